@@ -1,11 +1,11 @@
 """The order in which answers are given, so that equal answers are equal objects."""
 
 from dataclasses import replace
-from operator import attrgetter
+from operator import itemgetter
 
 from riskmemo.model.facts import Answer, Value
 
-_place = attrgetter("rule", "facts")
+_place = itemgetter(0, 1)
 
 
 def sort_key(value: Value) -> tuple[int, object]:

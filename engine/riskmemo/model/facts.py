@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from riskmemo.model.grading import Credibility, Reliability
 
@@ -20,13 +21,13 @@ class Fact:
     values: Mapping[str, Value]
     grades: tuple[tuple[Reliability, Credibility], ...] = ()
     certain: bool = True
-    """False for a finding that exists only if something unknown turns out true."""
+    """False for a finding that exists only if something unknown turns out true; base facts are
+    certain."""
     evidence: frozenset[str] = frozenset()
     """Ids of the base facts it rests on; a base fact rests on itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """One rule with the facts that satisfied it; `contribution` is in micropoints."""
 
     rule: str
@@ -39,8 +40,7 @@ class Match:
     """Whether the identity gate is open; `None` where the rule uses no identity."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """A match prevented only by missing information; `points` (micropoints) it could give."""
 
     rule: str

@@ -204,4 +204,4 @@ def _fact(random: Random, name: str, kind: str) -> Fact:
         (random.choice(list(Reliability)), random.choice(list(Credibility)))
         for _ in range(random.randint(0, 2))
     ]
-    return Fact(name, kind, values, tuple(grades), random.random() > 0.05, frozenset({name}))
+    return Fact(name, kind, values, tuple(grades), True, frozenset({name}))

@@ -18,7 +18,7 @@ def test_the_same_program_is_compiled_once() -> None:
 def test_the_same_content_is_compiled_once() -> None:
     """Another program of equal content shares the functions."""
     first, second = (program(rules=[rule("one", {"t": "tie"}, ["t.level > 2"])]) for _ in range(2))
-    assert compiled.compiled(first).rules[0][1] is compiled.compiled(second).rules[0][1]
+    assert compiled.compiled(first).rules[0] is compiled.compiled(second).rules[0]
 
 
 def test_a_replaced_rule_is_compiled_anew() -> None:

@@ -7,9 +7,16 @@ from typing import Any
 import pytest
 
 from riskmemo.engines import definition
-from riskmemo.engines.compiled import cache, expressions, facts, findings, groups, language
+from riskmemo.engines.compiled import (
+    cache,
+    expressions,
+    facts,
+    findings,
+    groups,
+    language,
+    running,
+)
 from riskmemo.engines.compiled.loops import Loops
-from riskmemo.engines.compiled.plans import Step
 from riskmemo.engines.compiled.queries import QueryWriter
 from riskmemo.errors import EvaluationRefused
 from riskmemo.language.program import Query
@@ -44,20 +51,18 @@ def complement(patch: Patch) -> None:
 
 def index_without_unknown(patch: Patch) -> None:
     """A join passes over facts that lack the field."""
-    patch.setattr(
-        facts.Index, "__missing__", lambda self, value: self.exact.get(value, []), raising=True
-    )
+    build = facts.Index.__init__
+
+    def wrong(self: facts.Index, rows: list[Fact], field: str) -> None:
+        build(self, [fact for fact in rows if fact.values[field] is not None], field)
+        self.facts = rows
+
+    patch.setattr(facts.Index, "__init__", wrong)
 
 
 def index_of_unknown_key(patch: Patch) -> None:
     """A join with an unknown key finds only the facts that lack the field."""
-    build = facts.Index.__init__
-
-    def wrong(self: facts.Index, rows: list[Fact], field: str) -> None:
-        build(self, rows, field)
-        self[None] = self.lacking
-
-    patch.setattr(facts.Index, "__init__", wrong)
+    patch.setattr(facts.Index, "_unknown", lambda self: self.lacking)
 
 
 def wrong_index(patch: Patch) -> None:
@@ -83,12 +88,9 @@ def no_unless(patch: Patch) -> None:
 
 def unknown_absence_holds(patch: Patch) -> None:
     """What may be there is taken for absent."""
-    function = QueryWriter._function
-
-    def never_unknown(self: QueryWriter, *given: Any) -> str:
-        return f"({function(self, *given)} or False)"
-
-    patch.setattr(QueryWriter, "_function", never_unknown)
+    for name in ("_search", "_function"):
+        write = getattr(QueryWriter, name)
+        patch.setattr(QueryWriter, name, lambda *given, write=write: (write(*given)[0], False))
 
 
 def unknown_is_true(patch: Patch) -> None:
@@ -98,15 +100,11 @@ def unknown_is_true(patch: Patch) -> None:
 
 def uncertain_is_certain(patch: Patch) -> None:
     """A finding that is not certain counts like any other."""
-    enter = Loops.enter
 
-    def certain(self: Loops, step: Step, rows: str, paired: bool) -> int:
-        level = enter(self, step, rows, paired)
-        sure = f"not {self.facts[step.alias]}.certain"
-        self.lines[level] = [line.replace(sure, "False") for line in self.lines[level]]
-        return level
+    def made(*given: Any) -> list[Fact]:
+        return [replace(fact, certain=True) for fact in findings.numbered(*given)]
 
-    patch.setattr(Loops, "enter", certain)
+    patch.setattr(running, "numbered", made)
 
 
 def kleene_or(patch: Patch) -> None:

@@ -51,25 +51,10 @@ def test_a_rule_reads_as_written_by_hand() -> None:
 
 
 EXPECTED = '''\
-def kin_tie(facts, by, case, found):
+def kin_tie(facts, by, case, match, gap):
     """Rule kin-tie"""
-    if not (facts['kin'] and facts['tie']):
-        return
-
-    def some_people(t_partner):
-        seen = False
-        for p in found.tried(by['people', 'state'][t_partner]):
-            maybe_p = not p.certain
-            p_state = p.values['state']
-            if t_partner is None or p_state is None:
-                maybe_p = True
-            if not maybe_p:
-                return True
-            seen = None
-        return seen
-
     for k in facts['kin']:
-        maybe_k = not k.certain
+        maybe_k = False
         k_weight = k.values['weight']
         if k_weight is None:
             maybe_k = True
@@ -77,11 +62,8 @@ def kin_tie(facts, by, case, found):
             continue
         k_state = k.values['state']
         quotient = None if k_weight is None else bounded(k_weight / 0.5)
-        for t in found.tried(by['tie', 'partner'][k_state]):
-            maybe_t = maybe_k or not t.certain
-            t_partner = t.values['partner']
-            if k_state is None or t_partner is None:
-                maybe_t = True
+        for t, maybe_t in by['tie', 'partner'][k_state]:
+            maybe_t = maybe_t or maybe_k
             t_cost = t.values['cost']
             t_open = t.values['open']
             if t_cost is None or t_open is None:
@@ -92,19 +74,24 @@ def kin_tie(facts, by, case, found):
                     maybe_t = True
             elif t_cost <= 5.0 and not t_open:
                 continue
-            present = some_people(t_partner)
+            t_partner = t.values['partner']
+            present = False
+            for p, maybe_p in by['people', 'state'][t_partner]:
+                if maybe_p:
+                    present = None
+                    continue
+                present = True
+                break
             if present:
                 continue
             if present is None:
                 maybe_t = True
             strength = strength_of(quotient)
-            names = (('k', k.id), ('t', t.id))
             if maybe_t or strength is None:
-                found.gap(names, 0)
+                gap(('kin-tie', (k, t), 0))
             else:
                 gate = gate_open(())
-                points = to_micro(10.0 * strength) if gate else 0
-                found.match(names, k.evidence | t.evidence, strength, points, gate)
+                match(('kin-tie', (k, t), strength, to_micro(10.0 * strength) if gate else 0, gate))
 '''
 
 

@@ -24,4 +24,4 @@ def answer(program: Program, facts: Iterable[Fact], setting: Setting) -> Answer:
 
 def explain_rule(program: Program, rule_id: str) -> str:
     """The Python function that a rule becomes; raises `KeyError` where there is no such rule."""
-    return source_of_rule(program.rule[rule_id])
+    return source_of_rule(program.rule[rule_id], frozenset(program.kinds_in_order))

@@ -3,12 +3,12 @@
 import copyreg
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Generic, TypeVar
 
 from riskmemo.engines.compiled.groups import fields_of_aggregate
 from riskmemo.engines.compiled.language import NAMESPACE
-from riskmemo.engines.compiled.running import Compiled, Function, Stratum
+from riskmemo.engines.compiled.running import Compiled, Function, Part, Stratum
 from riskmemo.engines.compiled.source import (
     source_of_aggregate,
     source_of_leaf,
@@ -19,7 +19,9 @@ from riskmemo.language.program import Program, TypedAggregate, TypedLeaf, TypedR
 
 Key = TypeVar("Key")
 Kept = TypeVar("Kept")
-Part = TypeVar("Part", TypedRule, TypedAggregate, TypedLeaf)
+Typed = TypeVar("Typed", TypedRule, TypedAggregate, TypedLeaf)
+Source = Callable[..., str]
+"""Writes the source of a part of a program, given the derived kinds and whether it is guarded."""
 
 
 class Recent(Generic[Key, Kept]):
@@ -42,19 +44,29 @@ class Recent(Generic[Key, Kept]):
 class Functions:
     """The functions of one ruleset over one vocabulary."""
 
-    def __init__(self) -> None:
-        self.made: dict[tuple[type, str], tuple[object, Function]] = {}
+    def __init__(self, derived: Iterable[str]) -> None:
+        self.derived = frozenset(derived)
+        self.made: dict[tuple[type, str], tuple[object, Part]] = {}
 
-    def of(self, part: Part, name: str, source: Callable[[Part], str]) -> Function:
-        """The function of a part of a program; a part that was replaced is compiled anew."""
-        place = type(part), name
+    def of(self, typed: Typed, name: str, source: Source) -> Part:
+        """The functions of a part of a program; a part that was replaced is compiled anew."""
+        place = type(typed), name
         if place in self.made:
-            known, function = self.made[place]
-            if known is part or known == part:
-                return function
-        function = function_of(source(part), name)
-        self.made[place] = part, function
-        return function
+            known, part = self.made[place]
+            if known is typed or known == typed:
+                return part
+        part = self._compiled(typed, name, source)
+        self.made[place] = typed, part
+        return part
+
+    def _compiled(self, typed: Typed, name: str, source: Source) -> Part:
+        plain = function_of(source(typed, self.derived), name)
+        return Part(
+            name,
+            typed.query,
+            plain,
+            lambda: function_of(source(typed, self.derived, guarded=True), name),
+        )
 
 
 def function_of(source: str, name: str) -> Function:
@@ -81,7 +93,8 @@ def compiled(program: Program) -> Compiled:
     if known is not None and known.program is program:
         return known
     with LOCK:
-        made = _compiled(program, FUNCTIONS.get(_hash(program), Functions))
+        functions = FUNCTIONS.get(_hash(program), lambda: Functions(program.kinds_in_order))
+        made = _compiled(program, functions)
         while len(PROGRAMS) >= MOST_PROGRAMS:
             del PROGRAMS[next(iter(PROGRAMS))]
         PROGRAMS[id(program)] = made
@@ -90,7 +103,7 @@ def compiled(program: Program) -> Compiled:
 
 def compile_fresh(program: Program) -> Compiled:
     """The compiled program, made anew and not kept."""
-    return _compiled(program, Functions())
+    return _compiled(program, Functions(program.kinds_in_order))
 
 
 def _hash(program: Program) -> str:
@@ -103,30 +116,29 @@ def _content(program: Program) -> str:
 
 
 def _compiled(program: Program, functions: Functions) -> Compiled:
-    def rule(typed: TypedRule) -> tuple[str, Function]:
-        return typed.rule.id, functions.of(typed, typed.rule.id, source_of_rule)
+    def rule(typed: TypedRule) -> Part:
+        return functions.of(typed, typed.rule.id, source_of_rule)
+
+    def stratum(kind: str) -> Stratum:
+        rules = program.derivers(kind)
+        aggregate = program.aggregate(kind)
+        fields = tuple(name for typed in rules[:1] for name, _ in typed.derives)
+        return Stratum(
+            kind,
+            fields_of_aggregate(aggregate) if aggregate else fields,
+            tuple(map(rule, rules)),
+            (aggregate, functions.of(aggregate, kind, source_of_aggregate)) if aggregate else None,
+        )
 
     return Compiled(
         program,
-        tuple(_stratum(program, kind, functions) for kind in program.kinds_in_order),
-        tuple(rule(typed) for typed in program.rules if typed.rule.derives is None),
+        tuple(map(stratum, program.kinds_in_order)),
         tuple(
-            (leaf.score, functions.of(leaf, leaf.score, source_of_leaf)) for leaf in program.leaves
+            rule(typed)
+            for typed in sorted(program.rules, key=lambda typed: typed.rule.id)
+            if typed.rule.derives is None
         ),
-    )
-
-
-def _stratum(program: Program, kind: str, functions: Functions) -> Stratum:
-    rules = program.derivers(kind)
-    aggregate = program.aggregate(kind)
-    fields = tuple(name for typed in rules[:1] for name, _ in typed.derives)
-    return Stratum(
-        kind,
-        fields_of_aggregate(aggregate) if aggregate else fields,
-        tuple(
-            (typed.rule.id, functions.of(typed, typed.rule.id, source_of_rule)) for typed in rules
-        ),
-        (aggregate, functions.of(aggregate, kind, source_of_aggregate)) if aggregate else None,
+        tuple(functions.of(leaf, leaf.score, source_of_leaf) for leaf in program.leaves),
     )
 
 

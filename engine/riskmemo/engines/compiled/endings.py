@@ -30,22 +30,22 @@ class Worth:
 
 
 def end_rule(typed: TypedRule, loops: Loops, level: int) -> None:
-    """Write what a rule does with a solution."""
-    names, unsure = loops.names.new("names"), loops.unsure[level]
-    bound = [(alias, loops.facts[alias]) for alias, _ in typed.query.patterns]
-    evidence = " | ".join(f"{fact}.evidence" for _, fact in bound)
-    worth = _worth(typed, loops, level)
+    """Write what a rule does with a solution: the facts go into the record as they are bound."""
+    worth, unsure = _worth(typed, loops, level), loops.unsure(level)
+    bound = tuple_of(loops.facts[alias] for alias, _ in typed.query.patterns)
     if typed.derives:
         values = tuple_of(operand(each, loops) for _, each in typed.derives)
-        union, evidence = evidence, loops.names.new("evidence")
-        loops.add(level, f"{evidence} = {union}")
-        loops.add(level, f"found.derive({values}, not {unsure}, {evidence})")
-    pairs = tuple_of(f"({literal(alias)}, {fact}.id)" for alias, fact in bound)
-    loops.add(level, f"{names} = {pairs}")
-    loops.add(level, f"if {unsure}{worth.lacking}:")
-    loops.add(level, f"{INDENT}found.gap({names}, {_at_stake(typed, loops, worth)})", "else:")
-    for line in _match(typed, loops, worth, names, evidence):
-        loops.add(level, INDENT + line)
+        facts, bound = bound, loops.names.new("bound")
+        loops.add(level, f"{bound} = {facts}")
+        loops.add(level, f"derive({values}, {f'not {unsure}' if unsure else True}, {bound})")
+    rule, doubts = literal(typed.rule.id), [each for each in (unsure, worth.lacking) if each]
+    match = list(_match(typed, loops, worth, f"{rule}, {bound}"))
+    if not doubts:
+        loops.add(level, *match)
+        return
+    gap = f"gap(({rule}, {bound}, {_at_stake(typed, loops, worth)}))"
+    loops.add(level, f"if {' or '.join(doubts)}:", INDENT + gap, "else:")
+    loops.add(level, *(INDENT + line for line in match))
 
 
 def _at_stake(typed: TypedRule, loops: Loops, worth: Worth) -> str:
@@ -61,18 +61,13 @@ def _conduct(typed: TypedRule, loops: Loops) -> str:
     return tuple_of(loops.facts[alias] for alias in typed.conduct)
 
 
-def _match(
-    typed: TypedRule, loops: Loops, worth: Worth, names: str, evidence: str
-) -> Iterable[str]:
+def _match(typed: TypedRule, loops: Loops, worth: Worth, found: str) -> Iterable[str]:
     points, gate = worth.points, "None"
     if typed.uses_identity:
         gate = loops.names.new("gate")
         yield f"{gate} = gate_open({_conduct(typed, loops)})"
         points = f"{points} if {gate} else 0" if typed.rule.contributes else points
-    if points != worth.points or worth.lacking:
-        written, points = points, loops.names.new("points")
-        yield f"{points} = {written}"
-    yield f"found.match({names}, {evidence}, {worth.strength}, {points}, {gate})"
+    yield f"match(({found}, {worth.strength}, {points}, {gate}))"
 
 
 def _worth(typed: TypedRule, loops: Loops, level: int) -> Worth:
@@ -87,5 +82,4 @@ def _worth(typed: TypedRule, loops: Loops, level: int) -> Worth:
     number, strength = operand(typed.strength, loops), loops.names.new("strength")
     loops.add(level, f"{strength} = strength_of({number})")
     at_stake = f"to_micro({points!r} * (1.0 if {strength} is None else {strength}))"
-    lacking = f" or {strength} is None"
-    return Worth(strength, f"to_micro({points!r} * {strength})", at_stake, lacking)
+    return Worth(strength, f"to_micro({points!r} * {strength})", at_stake, f"{strength} is None")

@@ -1,36 +1,87 @@
-"""What the written functions report to: matches, gaps, findings, rows of aggregates and leaves."""
+"""What the written functions report to: matches, gaps, findings, rows of aggregates and leaves.
 
-from collections.abc import Iterable, Sequence
+They report facts as they were bound; `Found.answer` makes the records that people read of them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from riskmemo.engines.limits import MAX_MATCHES, MAX_STEPS, too_many_matches, too_much_work
 from riskmemo.errors import EvaluationRefused
-from riskmemo.language.canonical import sort_key
-from riskmemo.model.facts import Fact, Gap, Match, Value
+from riskmemo.language.canonical import in_canonical_order, sort_key
+from riskmemo.model.facts import Answer, Fact, Gap, Match, Value
 from riskmemo.model.points import to_micro
 
 Some = TypeVar("Some")
-Names = tuple[tuple[str, str], ...]
+Bound = tuple[Fact, ...]
+"""The facts of a solution, by alias."""
+Matched = tuple[str, Bound, float | None, int | None, bool | None]
+"""Rule, facts, strength, micropoints, gate."""
+Missed = tuple[str, Bound, int | None]
+"""Rule, facts, micropoints at stake."""
 Made = tuple[bool, frozenset[str]]
 """Whether a finding is certain here, and the evidence for it."""
+Row = tuple[tuple[Value, ...], bool, frozenset[str]]
+"""What is aggregated, whether the row is decided, and the evidence for it."""
 
 
 class Found:
-    """Everything found in one run; `begin` says on whose behalf."""
+    """Everything found in one run, in the order in which it was found."""
 
-    __slots__ = ("count", "gaps", "made", "matches", "name", "rows", "steps", "values")
+    __slots__ = ("findings", "gaps", "leaves", "made", "matches", "rows", "values")
 
     def __init__(self) -> None:
-        self.matches: list[Match] = []
-        self.gaps: list[Gap] = []
+        self.matches: list[Matched] = []
+        self.gaps: list[Missed] = []
+        self.findings: list[Fact] = []
+        self.leaves: dict[str, tuple[int | None, ...]] = {}
         self.made: dict[tuple[Value, ...], list[Made]] = {}
         self.rows: dict[tuple[Value, ...], list[Row]] = {}
         self.values: list[int | None] = []
-        self.begin("")
 
-    def begin(self, name: str) -> None:
-        """Begin with a rule, an aggregate or the leaves."""
-        self.name, self.count, self.steps = name, 0, 0
+    def derive(self, fields: tuple[Value, ...], certain: bool, bound: Bound) -> None:
+        """A finding of the rule."""
+        self.made.setdefault(fields, []).append((certain, evidence_of(bound)))
+
+    def row(
+        self, key: tuple[Value, ...], given: tuple[Value, ...], certain: bool, bound: Bound
+    ) -> None:
+        """A row of an aggregate's group."""
+        decided = certain and None not in key and not any(map(_is_loose, bound))
+        self.rows.setdefault(key, []).append((given, decided, evidence_of(bound)))
+
+    def value(self, number: Value) -> None:
+        """A value of a leaf."""
+        self.values.append(to_micro(number) if isinstance(number, float) else None)
+
+    def answer(self, aliases: Mapping[str, Sequence[str]]) -> Answer:
+        """The same as records; `aliases` are those of every rule, in order."""
+        new = tuple.__new__  # what NamedTuple does, without a call of ours for each
+        matches = [
+            new(Match, (rule, _named(aliases[rule], bound), evidence_of(bound), held, points, gate))
+            for rule, bound, held, points, gate in self.matches
+        ]
+        gaps = [
+            new(Gap, (rule, _named(aliases[rule], bound), points))
+            for rule, bound, points in self.gaps
+        ]
+        found = Answer(tuple(matches), tuple(gaps), tuple(self.findings), self.leaves)
+        return in_canonical_order(found)
+
+
+def _named(aliases: Sequence[str], bound: Bound) -> tuple[tuple[str, str], ...]:
+    if len(bound) == 1:
+        return ((aliases[0], bound[0].id),)
+    return tuple([(alias, fact.id) for alias, fact in zip(aliases, bound)])  # noqa: B905 - one each
+
+
+class Guard:
+    """Counts what one rule, aggregate or leaf tries and finds, where that may be too much."""
+
+    __slots__ = ("count", "found", "name", "steps")
+
+    def __init__(self, name: str, found: Found) -> None:
+        self.name, self.found, self.count, self.steps = name, found, 0, 0
 
     def tried(self, rows: list[Some]) -> list[Some]:
         """The rows that a loop is about to try; raises `EvaluationRefused` where it never ends."""
@@ -39,50 +90,27 @@ class Found:
             raise EvaluationRefused(too_much_work(self.name))
         return rows
 
-    def match(
-        self,
-        names: Names,
-        evidence: frozenset[str],
-        strength: float | None,
-        points: int | None,
-        gate: bool | None,
-    ) -> None:
+    def match(self, matched: Matched) -> None:
         """Facts that satisfy the rule."""
-        self.matches.append(Match(self.name, names, evidence, strength, points, gate))
-        self.count += 1
-        if self.count > MAX_MATCHES:
-            raise EvaluationRefused(too_many_matches(self.name))
+        self.found.matches.append(matched)
+        self._counted()
 
-    def gap(self, names: Names, points: int | None) -> None:
+    def gap(self, missed: Missed) -> None:
         """Facts that might satisfy the rule."""
-        self.gaps.append(Gap(self.name, names, points))
+        self.found.gaps.append(missed)
+        self._counted()
+
+    def _counted(self) -> None:
         self.count += 1
         if self.count > MAX_MATCHES:
             raise EvaluationRefused(too_many_matches(self.name))
 
-    def derive(self, fields: tuple[Value, ...], certain: bool, evidence: frozenset[str]) -> None:
-        """A finding of the rule."""
-        self.made.setdefault(fields, []).append((certain, evidence))
 
-    def row(
-        self,
-        key: tuple[Value, ...],
-        given: tuple[Value, ...],
-        certain: bool,
-        facts: tuple[Fact, ...],
-    ) -> None:
-        """A row of an aggregate's group."""
-        decided = certain and None not in key and not any(map(_is_loose, facts))
-        evidence = frozenset().union(*(fact.evidence for fact in facts))
-        self.rows.setdefault(key, []).append((given, decided, evidence))
-
-    def value(self, number: Value) -> None:
-        """A value of a leaf."""
-        self.values.append(to_micro(number) if isinstance(number, float) else None)
-
-
-Row = tuple[tuple[Value, ...], bool, frozenset[str]]
-"""What is aggregated, whether the row is decided, and the evidence for it."""
+def evidence_of(bound: Bound) -> frozenset[str]:
+    """The base facts that bound facts rest on."""
+    if len(bound) == 1:
+        return bound[0].evidence
+    return frozenset[str]().union(*[fact.evidence for fact in bound])
 
 
 def _is_loose(fact: Fact) -> bool:

@@ -1,6 +1,5 @@
 """Nested loops under construction: every value is computed in the outermost loop it allows."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from riskmemo.engines.compiled.expressions import (
@@ -8,16 +7,30 @@ from riskmemo.engines.compiled.expressions import (
     computed,
     kleene,
     normal,
-    nullable,
-    operand,
     plain,
     unknowns,
 )
 from riskmemo.engines.compiled.names import Names
-from riskmemo.engines.compiled.plans import Step, aliases_of
+from riskmemo.engines.compiled.plans import aliases_of
 from riskmemo.language.tree import All, Any, Expression
 
 INDENT = "    "
+
+
+@dataclass
+class Level:
+    """One loop: its header, what makes its fact doubtful, and the lines in it.
+
+    `flag` is the variable that is true where something is unknown, if the level has its own; the
+    loop may bring it along (`paired`).
+    """
+
+    header: str
+    hint: str
+    doubt: str = ""
+    lines: list[str] = field(default_factory=list)
+    flag: str = ""
+    paired: bool = False
 
 
 @dataclass
@@ -30,23 +43,20 @@ class Loops:
     outer: "Loops | None" = None
     """The loops around an absence; their values come in as arguments."""
     arguments: dict[str, None] = field(default_factory=dict)
-    lines: list[list[str]] = field(default_factory=lambda: [[]])
-    headers: list[str] = field(default_factory=lambda: [""])
-    unsure: list[str] = field(default_factory=lambda: [""])
-    """For each level the variable that is true where something is unknown."""
+    levels: list[Level] = field(default_factory=lambda: [Level("", "maybe")])
     facts: dict[str, str] = field(default_factory=dict)
     """Alias to the variable of its fact."""
-    levels: dict[str, int] = field(default_factory=dict)
-    """Alias to its level."""
+    level_of_alias: dict[str, int] = field(default_factory=dict)
     values: dict[Expression, str] = field(default_factory=dict)
 
     def level_of(self, expression: Expression) -> int:
         """The outermost level at which an expression can be computed."""
-        return max((self.levels.get(alias, 0) for alias in aliases_of(expression)), default=0)
+        aliases = aliases_of(expression)
+        return max((self.level_of_alias.get(alias, 0) for alias in aliases), default=0)
 
     def held(self, expression: Expression) -> str:
         """The variable that holds an expression, computed where that happens least often."""
-        if self.outer and not aliases_of(expression) & self.levels.keys():
+        if self.outer and not aliases_of(expression) & self.level_of_alias.keys():
             name = self.outer.held(expression)
             if aliases_of(expression):
                 self.arguments[name] = None
@@ -63,48 +73,44 @@ class Loops:
 
     def add(self, level: int, *lines: str) -> None:
         """Write lines at the end of a level, before the loops inside it."""
-        self.lines[level].extend(lines)
+        self.levels[level].lines.extend(lines)
 
-    def enter(self, step: Step, rows: str, paired: bool) -> int:
+    def enter(self, alias: str, rows: str, doubt: str, *, paired: bool) -> int:
         """Begin the loop of a pattern; `paired` rows come with what is unknown about them."""
-        level = len(self.lines)
-        fact = self.facts[step.alias]
-        self.levels[step.alias] = level
-        flag, before = self.names.new(f"maybe_{step.alias}"), self.unsure[-1]
-        self.lines.append([])
-        if paired:
-            self.headers.append(f"for {fact}, {flag} in {rows}:")
-            if before:
-                self.add(level, f"{flag} = {flag} or {before}")
-        else:
-            self.headers.append(f"for {fact} in {rows}:")
-            self.add(level, f"{flag} = {f'{before} or ' if before else ''}not {fact}.certain")
-        self.unsure.append(flag)
+        level, hint = len(self.levels), f"maybe_{alias}"
+        self.levels.append(Level("", hint, doubt, paired=paired))
+        self.level_of_alias[alias] = level
+        flag = f", {self._own_flag(level)}" if paired else ""
+        self.levels[level].header = f"for {self.facts[alias]}{flag} in {rows}:"
+        if doubt:
+            self._own_flag(level)
         return level
+
+    def unsure(self, level: int) -> str:
+        """The variable that is true where something is unknown at a level; none if never."""
+        return next((each.flag for each in self.levels[level::-1] if each.flag), "")
 
     def doubt(self, level: int) -> str:
         """The statement that notes something unknown at a level."""
-        if not self.unsure[level]:
-            self.unsure[level] = self.names.new("maybe")
-            self.lines[level].insert(0, f"{self.unsure[level]} = False")
-        return f"{self.unsure[level]} = True"
+        return f"{self._own_flag(level)} = True"
 
-    def known(self, level: int, values: Iterable[Expression]) -> None:
-        """Note where one of the values of an index lookup is unknown."""
-        names = [operand(each, self) for each in values if nullable(each)]
-        self.add(level, f"if {any_unknown(names)}:", INDENT + self.doubt(level))
+    def _own_flag(self, level: int) -> str:
+        made = self.levels[level]
+        if not made.flag:
+            made.flag = self.names.new(made.hint)
+        return made.flag
 
     def require(self, level: int, condition: Expression) -> None:
         """Go on only where a condition is not false, and note where it is unknown."""
         stop = "continue" if level else self.stop
-        missing, doubt = unknowns(condition, self), INDENT + self.doubt(level)
+        missing = unknowns(condition, self)
         false = plain(normal(condition, positive=False), self)
         if not missing:
             self.add(level, f"if {false}:", INDENT + stop)
         elif isinstance(condition, All | Any):
             self._require_composite(level, condition, missing, false)
         else:
-            self.add(level, f"if {any_unknown(missing)}:", doubt)
+            self.add(level, f"if {any_unknown(missing)}:", INDENT + self.doubt(level))
             self.add(level, f"elif {false}:", INDENT + stop)
 
     def _require_composite(
@@ -127,8 +133,19 @@ class Loops:
     def text(self, indent: int) -> list[str]:
         """All levels, each inside the one before it."""
         written = []
-        for level, (header, lines) in enumerate(zip(self.headers, self.lines, strict=True)):
-            if header:
-                written.append(INDENT * (indent + level - 1) + header)
-            written += [INDENT * (indent + level) + line if line else "" for line in lines]
+        for number, level in enumerate(self.levels):
+            lines = [*self._beginning(number), *level.lines]
+            if level.header:
+                written.append(INDENT * (indent + number - 1) + level.header)
+            written += [INDENT * (indent + number) + line if line else "" for line in lines]
         return written
+
+    def _beginning(self, number: int) -> list[str]:
+        """How the flag of a level begins: as that of the loop around it, or with its own doubts."""
+        level = self.levels[number]
+        before = self.unsure(number - 1) if number else ""
+        doubts = [each for each in (before, level.doubt) if each]
+        if not level.flag or (level.paired and not doubts):
+            return []
+        known = [level.flag] if level.paired else []
+        return [f"{level.flag} = {' or '.join([*known, *doubts]) or 'False'}"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from riskmemo.engines.compiled.expressions import operand
 from riskmemo.engines.compiled.loops import INDENT, Loops
 from riskmemo.engines.compiled.names import Names, literal
-from riskmemo.engines.compiled.plans import Key, Step, aliases_of, plan
+from riskmemo.engines.compiled.plans import Plan, Step, aliases_of, plan
 from riskmemo.language.program import Query
 
 
@@ -15,12 +15,18 @@ class QueryWriter:
 
     names: Names
     root: Loops
+    derived: frozenset[str]
+    """Kinds whose facts may be uncertain."""
+    guarded: bool
+    """Whether every repeated loop says beforehand how many facts it tries."""
 
     def write(self, query: Query, loops: Loops, outside: frozenset[str] = frozenset()) -> int:
         """Write all loops of a query; gives the innermost level."""
+        return self._planned(query, plan(query, outside), loops, outside)
+
+    def _planned(self, query: Query, made: Plan, loops: Loops, outside: frozenset[str]) -> int:
         for alias, _ in query.patterns:
             loops.facts[alias] = self.names.new(alias)
-        made = plan(query, outside)
         for condition in made.first:
             loops.require(0, condition)
         self._absences(query, loops, outside, 0)
@@ -31,30 +37,34 @@ class QueryWriter:
         return level
 
     def _step(self, step: Step, loops: Loops, *, repeated: bool) -> int:
-        fixed = step.key is None or not step.key.varies
-        if repeated and fixed and step.own:
-            rows = f"found.tried({self._possible(step)})"
-            level = loops.enter(step, rows, paired=True)
-            conditions = tuple(each for each in step.conditions if each not in step.own)
+        conditions = step.conditions
+        if repeated and step.own and not (step.key and step.key.varies):
+            rows, paired = self._possible(step), True
+            conditions = tuple(each for each in conditions if each not in step.own)
         else:
-            rows = _rows(step, loops)
-            level = loops.enter(step, f"found.tried({rows})" if repeated else rows, paired=False)
-            conditions = step.conditions
-            _matches_key(step.key, loops, level)
+            rows, paired = _rows(step, loops), step.key is not None
+        if repeated and self.guarded:
+            rows = f"tried({rows})"
+        level = self._enter(step, loops, rows, paired=paired)
         for condition in conditions:
             loops.require(level, condition)
         return level
+
+    def _enter(self, step: Step, loops: Loops, rows: str, *, paired: bool) -> int:
+        """Begin a loop; facts of an index and `possible` ones bring along what is unknown."""
+        sure = paired or step.kind not in self.derived
+        doubt = "" if sure else f"not {loops.facts[step.alias]}.certain"
+        return loops.enter(step.alias, rows, doubt, paired=paired)
 
     def _possible(self, step: Step) -> str:
         """The facts of a pattern that pass its own conditions, found once before all loops."""
         inner = Loops(self.names, "", self.root)
         fact = inner.facts[step.alias] = self.names.new(step.alias)
-        level = inner.enter(step, _rows(step, inner), paired=False)
-        _matches_key(step.key, inner, level)
+        level = self._enter(step, inner, _rows(step, inner), paired=step.key is not None)
         for condition in step.own:
             inner.require(level, condition)
         name = self.names.new(f"possible_{step.kind}")
-        inner.add(level, f"{name}.append(({fact}, {inner.unsure[level]}))")
+        inner.add(level, f"{name}.append(({fact}, {inner.unsure(level) or False}))")
         self.root.add(0, f"{name} = []", *inner.text(0))
         return name
 
@@ -62,28 +72,49 @@ class QueryWriter:
         """Write the absences for which everything outside them is bound at this level."""
         every = frozenset(alias for alias, _ in query.patterns)
         for absence in query.unless:
-            needed = max((loops.levels.get(a, 99) for a in read_by(absence) & every), default=0)
+            read = read_by(absence) & every
+            needed = max((loops.level_of_alias.get(alias, 99) for alias in read), default=0)
             if needed == level:
                 self._absence(absence, loops, outside | every, level)
 
     def _absence(self, absence: Query, loops: Loops, outside: frozenset[str], level: int) -> None:
-        stop = "continue" if level else loops.stop
-        call, present = self._function(absence, loops, outside), self.names.new("present")
-        loops.add(
-            level,
-            f"{present} = {call}",
-            f"if {present}:",
-            INDENT + stop,
-            f"if {present} is None:",
-            INDENT + loops.doubt(level),
-        )
+        """Write whether an absence is broken, and what follows."""
+        made = plan(absence, outside)
+        simple = len(made.steps) == 1 and not made.first and not absence.unless
+        write = self._search if simple else self._function
+        present, unsure = write(absence, made, loops, outside, level)
+        loops.add(level, f"if {present}:", INDENT + ("continue" if level else loops.stop))
+        if unsure:
+            loops.add(level, f"if {present} is None:", INDENT + loops.doubt(level))
 
-    def _function(self, absence: Query, loops: Loops, outside: frozenset[str]) -> str:
-        """Write a function that says whether an absence is broken; gives its call."""
+    def _search(
+        self, absence: Query, made: Plan, loops: Loops, outside: frozenset[str], level: int
+    ) -> tuple[str, bool]:
+        """Write a loop that ends with the first fact that breaks an absence.
+
+        Gives the variable that then says so, and whether it may be unknown.
+        """
+        inner = Loops(self.names, "", loops)
+        depth = self._planned(absence, made, inner, outside)
+        present, unsure = self.names.new("present"), inner.unsure(depth)
+        if unsure:
+            inner.add(depth, f"if {unsure}:", f"{INDENT}{present} = None", f"{INDENT}continue")
+        inner.add(depth, f"{present} = True", "break")
+        loops.add(level, f"{present} = False", *inner.text(0))
+        return present, bool(unsure)
+
+    def _function(
+        self, absence: Query, made: Plan, loops: Loops, outside: frozenset[str], level: int
+    ) -> tuple[str, bool]:
+        """Write a function that says whether an absence is broken, and a call of it."""
         name = self.names.new("some_" + "_and_".join(kind for _, kind in absence.patterns))
         inner, seen = Loops(self.names, "return False", loops), self.names.new("seen")
-        level = self.write(absence, inner, outside)
-        inner.add(level, f"if not {inner.unsure[level]}:", INDENT + "return True", f"{seen} = None")
+        depth = self._planned(absence, made, inner, outside)
+        unsure = inner.unsure(depth)
+        if unsure:
+            inner.add(depth, f"if not {unsure}:", INDENT + "return True", f"{seen} = None")
+        else:
+            inner.add(depth, "return True")
         given = ", ".join(inner.arguments)
         self.root.add(
             0,
@@ -94,7 +125,9 @@ class QueryWriter:
             f"{INDENT}return {seen}",
             "",
         )
-        return f"{name}({given})"
+        present = self.names.new("present")
+        loops.add(level, f"{present} = {name}({given})")
+        return present, bool(unsure)
 
 
 def read_by(query: Query) -> frozenset[str]:
@@ -110,9 +143,3 @@ def _rows(step: Step, loops: Loops) -> str:
         return f"facts[{literal(step.kind)}]"
     index = f"by[{literal(step.kind)}, {literal(step.key.field.name)}]"
     return f"{index}[{operand(step.key.value, loops)}]"
-
-
-def _matches_key(key: Key | None, loops: Loops, level: int) -> None:
-    """Facts found by a key match it, unless the key or their field is unknown."""
-    if key is not None:
-        loops.known(level, (key.value, key.field))

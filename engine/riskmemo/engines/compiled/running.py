@@ -1,16 +1,46 @@
 """A compiled program: its functions in the order of the strata, run over one set of facts."""
 
-from collections.abc import Callable, Iterable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
-from riskmemo.engines.compiled.facts import Indexes, by_kind
-from riskmemo.engines.compiled.findings import Found, numbered
+from riskmemo.engines.compiled.facts import Indexes, Kinds, Loaded
+from riskmemo.engines.compiled.findings import Found, Guard, numbered
 from riskmemo.engines.compiled.groups import grouped
-from riskmemo.language.canonical import in_canonical_order
-from riskmemo.language.program import Program, TypedAggregate
+from riskmemo.engines.limits import MAX_MATCHES
+from riskmemo.language.program import Program, Query, TypedAggregate
 from riskmemo.model.facts import Answer, Fact, Setting
 
-Function = Callable[[dict[str, list[Fact]], Indexes, Setting, Found], None]
+Function = Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A rule, aggregate or leaf as functions; the guarded one is made when it is needed."""
+
+    name: str
+    query: Query
+    plain: Function
+    guard: Callable[[], Function]
+
+    @cached_property
+    def guarded(self) -> Function:
+        """The function that counts what it does."""
+        return self.guard()
+
+    def is_small(self, kinds: Mapping[str, Sequence[Fact]]) -> bool:
+        """Whether nothing it may try is too much."""
+        return combinations(self.query, lambda kind: len(kinds[kind])) <= MAX_MATCHES
+
+
+def combinations(query: Query, size: Callable[[str], int]) -> int:
+    """How many combinations of facts a query has, those of its absences included."""
+    each = 1
+    for _, kind in query.patterns:
+        each *= size(kind)
+    return each * (1 + sum(combinations(absence, size) for absence in query.unless))
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,62 +49,111 @@ class Stratum:
 
     kind: str
     fields: tuple[str, ...]
-    rules: tuple[tuple[str, Function], ...]
-    aggregate: tuple[TypedAggregate, Function] | None
+    rules: tuple[Part, ...]
+    aggregate: tuple[TypedAggregate, Part] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """One run of a program."""
 
-    known: dict[str, list[Fact]]
+    kinds: Kinds
     by: Indexes
     setting: Setting
     found: Found
 
-    def all(self, rules: Iterable[tuple[str, Function]]) -> None:
-        """Run rules."""
-        known, by, setting, found = self.known, self.by, self.setting, self.found
-        for name, function in rules:
-            found.begin(name)
-            function(known, by, setting, found)
+    def rules(self, parts: Iterable[Part]) -> None:
+        """Run rules that derive nothing, of any size."""
+        for part in parts:
+            self._part(part, self.found.matches.append, self.found.gaps.append)
 
     def findings(self, stratum: Stratum) -> list[Fact]:
         """The findings of a derived kind."""
-        made = self.found.made = {}
-        self.all(stratum.rules)
+        found = self.found
+        made = found.made = {}
+        for part in stratum.rules:
+            self._part(part, found.matches.append, found.gaps.append, found.derive)
         if stratum.aggregate:
-            aggregate, function = stratum.aggregate
-            self.found.rows = {}
-            self.all([(stratum.kind, function)])
-            made |= grouped(aggregate, self.found.rows)
+            aggregate, part = stratum.aggregate
+            found.rows = {}
+            self._part(part, found.row)
+            made |= grouped(aggregate, found.rows)
         return numbered(stratum.kind, stratum.fields, made)
 
-    def values(self, function: Function) -> tuple[int | None, ...]:
+    def values(self, part: Part) -> tuple[int | None, ...]:
         """The values of a leaf."""
         self.found.values = []
-        self.all([("scores", function)])
+        self._part(part, self.found.value)
         return tuple(self.found.values)
 
+    def _part(self, part: Part, *reports: Callable[..., None]) -> None:
+        given: tuple[Any, ...] = self.kinds, self.by, self.setting
+        if part.is_small(self.kinds):
+            part.plain(*given, *reports)
+            return
+        guard = Guard(part.name, self.found)
+        if len(reports) > 1:
+            reports = (guard.match, guard.gap, *reports[2:])
+        part.guarded(*given, *reports, guard.tried)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Compiled:
     """A program ready to run; it keeps nothing between runs, so threads may share it."""
 
     program: Program
     strata: tuple[Stratum, ...]
-    rules: tuple[tuple[str, Function], ...]
+    rules: tuple[Part, ...]
     """Rules that derive nothing."""
-    leaves: tuple[tuple[str, Function], ...]
+    leaves: tuple[Part, ...]
 
-    def answer(self, facts: Iterable[Fact], setting: Setting) -> Answer:
+    def answer(self, facts: Loaded | Iterable[Fact], setting: Setting) -> Answer:
         """Everything the program finds in the facts; raises `EvaluationRefused` past the limits."""
-        known = by_kind(self.program.schemas, facts)
-        run = Run(known, Indexes(known), setting, Found())
+        return self.run(facts, setting).answer(self.aliases)
+
+    def run(self, facts: Loaded | Iterable[Fact], setting: Setting) -> Found:
+        """The same as it is found: every match and gap with the facts bound, and its points."""
+        loaded = facts if isinstance(facts, Loaded) else Loaded(facts)
+        kinds = {**self.no_facts, **loaded.kinds}
+        found, by = Found(), Indexes(kinds, loaded)
+        run = Run(kinds, by, setting, found)
         for stratum in self.strata:
-            known[stratum.kind] = run.findings(stratum)
-        run.all(self.rules)
-        findings = tuple(fact for stratum in self.strata for fact in known[stratum.kind])
-        leaves = {score: run.values(function) for score, function in self.leaves}
-        found = run.found
-        return in_canonical_order(Answer(tuple(found.matches), tuple(found.gaps), findings, leaves))
+            kinds[stratum.kind] = run.findings(stratum)
+            found.findings += kinds[stratum.kind]
+        if max(map(len, kinds.values()), default=0) <= self.few:
+            match, gap = found.matches.append, found.gaps.append
+            for function in self.functions:
+                function(kinds, by, setting, match, gap)
+        else:
+            run.rules(self.rules)
+        for leaf in self.leaves:
+            found.leaves[leaf.name] = run.values(leaf)
+        return found
+
+    @cached_property
+    def no_facts(self) -> Kinds:
+        """Every kind, empty."""
+        return {kind: [] for kind in self.program.schemas}
+
+    @cached_property
+    def aliases(self) -> Mapping[str, tuple[str, ...]]:
+        """The aliases of every rule, in order."""
+        return {
+            typed.rule.id: tuple(alias for alias, _ in typed.query.patterns)
+            for typed in self.program.rules
+        }
+
+    @cached_property
+    def functions(self) -> tuple[Function, ...]:
+        """The plain functions of the rules that derive nothing."""
+        return tuple(part.plain for part in self.rules)
+
+    @cached_property
+    def few(self) -> int:
+        """So many facts of each kind are few for every rule that derives nothing."""
+        queries = [part.query for part in self.rules]
+
+        def most(size: int) -> int:
+            return max((combinations(query, lambda _: size) for query in queries), default=0)
+
+        return bisect_right(range(MAX_MATCHES + 1), MAX_MATCHES, key=most) - 1
