@@ -7,7 +7,7 @@ whose facts all have what its tests and keys read, the search those with a fact 
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from riskmemo.engines.rete.handles import fact_text
+from riskmemo.engines.rete.handles import fact_text, head_of
 from riskmemo.engines.rete.network import Network, Pattern, Shard
 from riskmemo.engines.rete.plan import Plan
 from riskmemo.engines.rete.refusals import FEW_FRAMES, MAX_ALL_FRAMES, MAX_FACTS, MAX_FRAMES
@@ -75,13 +75,13 @@ class Chaining:
         return rough if rough <= FEW_FRAMES else frames(map(search.largest_bucket, plan.steps))
 
     def _tell(self, shard: Shard, kind: str) -> None:
-        texts = self._search.columns.texts
-        columns = [(name, texts(kind, field)) for field, name in shard.fields[kind].items()]
+        head, told, members = head_of(kind), self._told, self._search.columns.members
+        columns = [members(kind, field, name) for field, name in shard.fields[kind].items()]
         for fact, marks in self._allowed(shard, kind):
             number = id(fact)
-            known = [f'"{name}":{text[number]}' for name, text in columns if text[number]]
-            shard.handle.tell(fact_text(len(self._told), kind, [*known, *marks]))
-            self._told.append(fact)
+            known = [column[number] for column in columns if number in column]
+            shard.handle.tell(fact_text(len(told), head, known + marks))
+            told.append(fact)
 
     def _allowed(self, shard: Shard, kind: str) -> Iterator[tuple[Fact, list[str]]]:
         """Facts with the marks of the patterns that they may match, if there are any."""
@@ -98,12 +98,15 @@ class Chaining:
     def _may_match(self, pattern: Pattern) -> Iterator[int]:
         """Facts that have all it reads, and that no condition over it alone excludes."""
         step, search = pattern.step, self._search
-        loose = search.loose(pattern.plan, step)
+        loose, alone, known = search.loose(pattern.plan, step), step.alone, search.known
         for fact in search.facts[step.kind]:
-            if id(fact) in loose:
-                continue
-            if not step.alone or search.not_false(step.alone, {step.alias: fact}):
-                yield id(fact)
+            if id(fact) not in loose:
+                bound = {step.alias: fact}
+                for condition in alone:
+                    if condition(bound, known) is False:
+                        break
+                else:
+                    yield id(fact)
 
     def _take(self, shard: Shard) -> None:
         for found in shard.handle.take():

@@ -43,9 +43,11 @@ class Known:
 
 def meaning_of(expression: Expression) -> Meaning:  # noqa: C901, PLR0911, PLR0912 - one case a node type
     """The function that computes an expression."""
-    if not any(True for _ in fields_of(expression)):
-        return lambda _, known: known.value(expression)
     match expression:
+        case tree.Constant(constant):
+            return lambda _bound, _known: constant
+        case _ if reads_nothing(expression):
+            return lambda _, known: known.value(expression)
         case tree.Field(alias, name):
             return lambda bound, _: bound[alias].values[name]
         case tree.Not(item):
@@ -66,22 +68,37 @@ def meaning_of(expression: Expression) -> Meaning:  # noqa: C901, PLR0911, PLR09
             return _strict(lambda a, b: float((a - b).days), left, right)
         case tree.Call(function, arguments):
             return _strict(lambda *found: values.call(function, found), *arguments)
-        case tree.Constant() | tree.Given() | tree.Period():
+        case tree.Given() | tree.Period():
             raise AssertionError("it reads no fact")
     assert_never(expression)
 
 
+def reads_nothing(expression: Expression) -> bool:
+    """Whether an expression has the same value for all facts."""
+    return next(fields_of(expression), None) is None
+
+
 def _joined(rule: Callable[[Any], Truth], items: tuple[Expression, ...]) -> Meaning:
     parts = tuple(map(meaning_of, items))
-    return lambda bound, known: rule(part(bound, known) for part in parts)
+    return lambda bound, known: rule([part(bound, known) for part in parts])
 
 
 def _strict(function: Callable[..., Any], *arguments: Expression) -> Meaning:
     """The function of its arguments, unknown where one of them is."""
-    parts = tuple(map(meaning_of, arguments))
-    if len(parts) == 2:
-        return _of_two(function, *parts)
+    match arguments:
+        case (tree.Field() as field, tree.Constant(constant)) if constant is not None:
+            return _of_field(field, lambda found: function(found, constant))
+        case (tree.Field() as field,):
+            return _of_field(field, function)
+        case (tree.Field() as field, other) if reads_nothing(other):
+            return _beside_given(function, field, other)
+        case (left, right):
+            return _of_two(function, meaning_of(left), meaning_of(right))
+        case _:
+            return _of_several(function, tuple(map(meaning_of, arguments)))
 
+
+def _of_several(function: Callable[..., Any], parts: tuple[Meaning, ...]) -> Meaning:
     def value(bound: Bindings, known: Known) -> Any:
         found = [part(bound, known) for part in parts]
         return None if None in found else function(*found)
@@ -89,8 +106,35 @@ def _strict(function: Callable[..., Any], *arguments: Expression) -> Meaning:
     return value
 
 
+def _of_field(field: tree.Field, function: Callable[[Any], Any]) -> Meaning:
+    """The commonest case: a field beside what does not vary."""
+    alias, name = field.alias, field.name
+
+    def value(bound: Bindings, _: Known) -> Any:
+        found = bound[alias].values[name]
+        return None if found is None else function(found)
+
+    return value
+
+
+def _beside_given(
+    function: Callable[[Any, Any], Any], field: tree.Field, other: Expression
+) -> Meaning:
+    """A field beside what is the same for a whole case."""
+    alias, name = field.alias, field.name
+
+    def value(bound: Bindings, known: Known) -> Any:
+        found = bound[alias].values[name]
+        if found is None:
+            return None
+        given = known.value(other)
+        return None if given is None else function(found, given)
+
+    return value
+
+
 def _of_two(function: Callable[[Any, Any], Any], left: Meaning, right: Meaning) -> Meaning:
-    """The commonest case, without a list."""
+    """The next, without a list."""
 
     def value(bound: Bindings, known: Known) -> Any:
         one = left(bound, known)

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 from riskmemo.engines.limits import MAX_MATCHES, too_many_matches
 from riskmemo.engines.rete.chaining import Chaining
 from riskmemo.engines.rete.findings import aggregated, evidence_of, groups_of, merged
-from riskmemo.engines.rete.network import Network
+from riskmemo.engines.rete.network import LeafNode, Network, RuleNode
 from riskmemo.engines.rete.plan import Plan
 from riskmemo.engines.rete.search import Search
 from riskmemo.errors import EvaluationRefused
 from riskmemo.language.canonical import in_canonical_order
-from riskmemo.language.meaning import Bindings, Truth, value_of
-from riskmemo.language.program import Program, TypedAggregate, TypedLeaf, TypedRule
+from riskmemo.language.meaning import Bindings, Truth
+from riskmemo.language.program import Program, TypedRule
 from riskmemo.model.facts import Answer, Fact, Gap, Match, Setting
 from riskmemo.model.grading import supports_identity_rule
 from riskmemo.model.points import to_micro
@@ -24,7 +24,7 @@ class Evaluation:
     def __init__(
         self, program: Program, facts: Iterable[Fact], setting: Setting, network: Network
     ) -> None:
-        self._program, self._setting, self._network = program, setting, network
+        self._program, self._network = program, network
         self._facts: dict[str, list[Fact]] = {kind: [] for kind in program.schemas}
         for fact in facts:
             self._facts[fact.kind].append(fact)
@@ -35,19 +35,16 @@ class Evaluation:
 
     def answer(self) -> Answer:
         """Each derived kind once all it reads is complete, then the other rules, then leaves."""
-        derived = self._program.kinds_in_order
+        derived, network = self._program.kinds_in_order, self._network
         self._chaining.tell([kind for kind in self._facts if kind not in derived])
         for kind in derived:
             self._facts[kind] = merged(kind, self._derived(kind))
             self._chaining.tell([kind])
-        for typed in self._program.rules:
-            if typed.rule.derives is None:
-                self._run(typed)
+        for node in network.rules:
+            if not node.derives:
+                self._run(node)
         findings = tuple(fact for kind in derived for fact in self._facts[kind])
-        leaves = {
-            leaf.score: self._rows(leaf, plan)
-            for leaf, plan in zip(self._program.leaves, self._network.leaves, strict=True)
-        }
+        leaves = {leaf.score: self._rows(leaf) for leaf in network.leaves}
         return in_canonical_order(Answer(tuple(self._matches), tuple(self._gaps), findings, leaves))
 
     def _solutions(self, plan: Plan) -> Iterator[tuple[Bindings, Truth]]:
@@ -59,37 +56,33 @@ class Evaluation:
                 yield bound, truth
 
     def _derived(self, kind: str) -> Iterator[Fact]:
-        for typed in self._program.derivers(kind):
-            yield from self._run(typed)
-        aggregate = self._program.aggregate(kind)
-        if aggregate:
-            yield from self._aggregated(aggregate)
+        for rule in self._network.rules:
+            if rule.typed.rule.derives and rule.typed.rule.derives.kind == kind:
+                yield from self._run(rule)
+        for aggregate in self._network.aggregates:
+            if aggregate.typed.kind == kind:
+                groups = groups_of(aggregate, self._solutions(aggregate.plan), self._search.known)
+                yield from aggregated(aggregate, groups, self._search.known)
 
-    def _aggregated(self, aggregate: TypedAggregate) -> list[Fact]:
-        found = self._solutions(self._network.aggregates[aggregate.kind])
-        return aggregated(aggregate, groups_of(aggregate, found, self._setting), self._setting)
-
-    def _run(self, typed: TypedRule) -> list[Fact]:
+    def _run(self, node: RuleNode) -> list[Fact]:
         """Record the matches and gaps of a rule; return what it derives."""
-        found = []
-        for number, (bound, truth) in enumerate(
-            self._solutions(self._network.rules[typed.rule.id])
-        ):
+        found, rule, known = [], node.typed.rule, self._search.known
+        for number, (bound, truth) in enumerate(self._solutions(node.plan)):
             if number == MAX_MATCHES:
-                raise EvaluationRefused(too_many_matches(typed.rule.id))
-            self._record(typed, bound, truth)
-            if typed.rule.derives:
-                fields = {
-                    name: value_of(each, bound, self._setting) for name, each in typed.derives
-                }
-                evidence = evidence_of(bound.values())
-                found.append(Fact("", typed.rule.derives.kind, fields, (), truth is True, evidence))
+                raise EvaluationRefused(too_many_matches(rule.id))
+            evidence = evidence_of(bound.values())
+            self._record(node, bound, truth, evidence)
+            if rule.derives:
+                fields = {name: value(bound, known) for name, value in node.derives}
+                found.append(Fact("", rule.derives.kind, fields, (), truth is True, evidence))
         return found
 
-    def _record(self, typed: TypedRule, bound: Bindings, truth: Truth) -> None:
-        names = tuple((alias, bound[alias].id) for alias, _ in typed.query.patterns)
-        given = typed.rule.contributes
-        strength = self._strength(typed, bound) if given else None
+    def _record(
+        self, node: RuleNode, bound: Bindings, truth: Truth, evidence: frozenset[str]
+    ) -> None:
+        typed, given = node.typed, node.typed.rule.contributes
+        names = tuple([(alias, bound[alias].id) for alias, _ in typed.query.patterns])
+        strength = self._strength(node, bound) if given else None
         if truth is None or (given and strength is None):
             full = 1.0 if strength is None else strength
             at_stake = full if may_open(typed, bound) else 0.0
@@ -102,22 +95,22 @@ class Evaluation:
             Match(
                 rule=typed.rule.id,
                 facts=names,
-                evidence=evidence_of(bound.values()),
+                evidence=evidence,
                 strength=strength,
                 contribution=to_micro(points) if given else None,
                 gate=gate,
             )
         )
 
-    def _strength(self, typed: TypedRule, bound: Bindings) -> float | None:
-        strength = value_of(typed.strength, bound, self._setting)
+    def _strength(self, node: RuleNode, bound: Bindings) -> float | None:
+        strength = node.strength(bound, self._search.known)
         return min(1.0, max(0.0, strength)) if isinstance(strength, float) else None
 
-    def _rows(self, leaf: TypedLeaf, plan: Plan) -> tuple[int | None, ...]:
+    def _rows(self, leaf: LeafNode) -> tuple[int | None, ...]:
         """Every combination's value in micropoints; `None` where it or its truth is unknown."""
         found = []
-        for bound, truth in self._solutions(plan):
-            number = value_of(leaf.value, bound, self._setting)
+        for bound, truth in self._solutions(leaf.plan):
+            number = leaf.value(bound, self._search.known)
             found.append(to_micro(number) if truth and isinstance(number, float) else None)
         return tuple(found)
 

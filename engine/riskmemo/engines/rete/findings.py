@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from riskmemo.engines.rete.closures import Known
+from riskmemo.engines.rete.network import AggregateNode
 from riskmemo.language import values
 from riskmemo.language.canonical import sort_key
-from riskmemo.language.meaning import Bindings, Truth, value_of
-from riskmemo.language.program import AggregateCall, TypedAggregate
-from riskmemo.model.facts import Fact, Setting, Value
+from riskmemo.language.meaning import Bindings, Truth
+from riskmemo.language.program import AggregateCall
+from riskmemo.model.facts import Fact, Value
 from riskmemo.model.points import MICRO, divide_half_up, to_micro
 
 Row = tuple[Bindings, bool]
@@ -37,14 +39,14 @@ def merged(kind: str, found: Iterable[Fact]) -> list[Fact]:
 
 
 def groups_of(
-    aggregate: TypedAggregate, found: Iterable[tuple[Bindings, Truth]], setting: Setting
+    node: AggregateNode, found: Iterable[tuple[Bindings, Truth]], known: Known
 ) -> Mapping[tuple[Value, ...], list[Row]]:
     """The rows of each group; a row with an unknown group stands in one of its own."""
     groups: dict[tuple[Value, ...], list[Row]] = {}
     for bound, truth in found:
-        group = tuple(value_of(each, bound, setting) for _, each in aggregate.group_by)
-        known = truth is True and None not in group and not any(map(may_merge, bound.values()))
-        groups.setdefault(group, []).append((bound, known))
+        group = tuple([value(bound, known) for _, value in node.group_by])
+        sure = truth is True and None not in group and not any(map(may_merge, bound.values()))
+        groups.setdefault(group, []).append((bound, sure))
     return groups
 
 
@@ -54,30 +56,31 @@ def may_merge(fact: Fact) -> bool:
 
 
 def aggregated(
-    aggregate: TypedAggregate, groups: Mapping[tuple[Value, ...], list[Row]], setting: Setting
+    node: AggregateNode, groups: Mapping[tuple[Value, ...], list[Row]], known: Known
 ) -> list[Fact]:
     """One finding a group; its aggregates are unknown where any row that may belong to it is."""
     some_group_unknown = any(None in group for group in groups)
-    names = [name for name, _ in aggregate.group_by]
+    names, arguments = [name for name, _ in node.group_by], dict(node.arguments)
     found = []
     for group, rows in groups.items():
-        sure = not some_group_unknown and all(known for _, known in rows)
-        totals = {
-            call.field: _total(call, [bound for bound, _ in rows], setting) if sure else None
-            for call in aggregate.fields
-        }
+        sure = not some_group_unknown and all(decided for _, decided in rows)
+        totals: dict[str, Value] = {}
+        for call in node.typed.fields:
+            value = arguments.get(call.field)
+            column = [value(bound, known) if value else None for bound, _ in rows] if sure else []
+            totals[call.field] = _total(call, column) if sure else None
         fields = {**dict(zip(names, group, strict=True)), **totals}
         evidence = evidence_of(fact for bound, _ in rows for fact in bound.values())
-        certain = any(known for _, known in rows)
-        found.append(Fact("", aggregate.kind, fields, (), certain, evidence))
+        certain = any(decided for _, decided in rows)
+        found.append(Fact("", node.typed.kind, fields, (), certain, evidence))
     return found
 
 
-def _total(call: AggregateCall, rows: Sequence[Bindings], setting: Setting) -> Value:
+def _total(call: AggregateCall, column: Sequence[Value]) -> Value:
+    """An aggregate of one column; unknown where a value of it is. A count has no values."""
     if call.argument is None:
-        return float(len(rows))
-    found = [value_of(call.argument, bound, setting) for bound in rows]
-    return None if None in found else _of_known(call, found)
+        return float(len(column))
+    return None if None in column else _of_known(call, column)
 
 
 def _of_known(call: AggregateCall, found: Sequence[Value]) -> Value:

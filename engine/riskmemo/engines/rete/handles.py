@@ -58,14 +58,17 @@ class Handle:
         )
         self._state: int | None = None
         self._number: int = _asked(c_module.create_ruleset, "riskmemo", f"{{{members}}}")
-        self.tell(fact_text(0, PRIMER, ()))
+        self.tell(fact_text(0, head_of(PRIMER), ()))
         if [found.rule for found in self.take()] != ["primer"]:
             raise EvaluationRefused(failed("a handle could not be primed"))
         self.clear()
 
     def tell(self, fact: str) -> None:
         """Assert one fact."""
-        answer, self._state = _asked(c_module.assert_fact, self._number, fact)
+        try:
+            answer, self._state = c_module.assert_fact(self._number, fact)
+        except c_module.error as error:
+            raise EvaluationRefused(failed(str(error))) from error
         if answer not in TAKEN:
             raise EvaluationRefused(failed(f"a fact was answered with {answer}"))
 
@@ -91,10 +94,14 @@ class Handle:
         _asked(c_module.delete_ruleset, self._number)
 
 
-def fact_text(number: int, kind: str, members: Iterable[str]) -> str:
+def head_of(kind: str) -> str:
+    """What every fact of a kind says first."""
+    return f'"sid":"{STATE}","kind":{json.dumps(kind)},"{ALWAYS}":1'
+
+
+def fact_text(number: int, head: str, members: Iterable[str]) -> str:
     """A fact as it is asserted; `number` is its id, `members` are those of a JSON object."""
-    head = f'{{"id":"{number}","sid":"{STATE}","kind":{json.dumps(kind)},"{ALWAYS}":1'
-    return ",".join((head, *members)) + "}"
+    return f'{{"id":"{number}",{",".join((head, *members))}}}'
 
 
 def _asked(function: Callable[..., Any], *arguments: object) -> Any:

@@ -18,11 +18,12 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from riskmemo.engines.rete.closures import Meaning, meaning_of
 from riskmemo.engines.rete.handles import ALWAYS, Handle
 from riskmemo.engines.rete.names import PLACES, told_apart
 from riskmemo.engines.rete.plan import Plan, Step, Test, planned
 from riskmemo.engines.rete.spelling import name_of, spelled
-from riskmemo.language.program import Program
+from riskmemo.language.program import Program, TypedAggregate, TypedRule
 
 MAX_PATTERNS = 59
 """Patterns of a handle beside that which primes it."""
@@ -61,13 +62,46 @@ class Shard:
     """By kind, the fields that are sent, with their names."""
 
 
+Values = tuple[tuple[str, Meaning], ...]
+"""Names with what they stand for in a solution."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class RuleNode:
+    """A rule: how its query is joined, and what a solution gives."""
+
+    typed: TypedRule
+    plan: Plan
+    strength: Meaning
+    derives: Values
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class AggregateNode:
+    """An aggregate: how its query is joined, what its groups are, and what is aggregated."""
+
+    typed: TypedAggregate
+    plan: Plan
+    group_by: Values
+    arguments: Values
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class LeafNode:
+    """A leaf over facts: how its query is joined, and the value of a solution."""
+
+    score: str
+    plan: Plan
+    value: Meaning
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Network:
     """A program ready to be run: how every query is joined, and the handles."""
 
-    rules: Mapping[str, Plan]
-    aggregates: Mapping[str, Plan]
-    leaves: tuple[Plan, ...]
+    rules: tuple[RuleNode, ...]
+    aggregates: tuple[AggregateNode, ...]
+    leaves: tuple[LeafNode, ...]
     shards: tuple[Shard, ...]
 
     def clear(self) -> None:
@@ -84,12 +118,31 @@ class Network:
 def compiled(program: Program, *, send: bool) -> Network:
     """The network of a program; with `send` false durable-rules has no part in it."""
     rank = {kind: number for number, kind in enumerate(program.kinds_in_order, start=1)}
-    rules = {each.rule.id: planned(each.rule.id, each.query, rank) for each in program.rules}
-    aggregates = {each.kind: planned(each.kind, each.query, rank) for each in program.aggregates}
-    leaves = tuple(planned("scores", each.query, rank) for each in program.leaves)
-    plans = (*rules.values(), *aggregates.values(), *leaves)
+    rules = tuple(_rule(each, rank) for each in program.rules)
+    aggregates = tuple(_aggregate(each, rank) for each in program.aggregates)
+    leaves = tuple(
+        LeafNode(each.score, planned("scores", each.query, rank), meaning_of(each.value))
+        for each in program.leaves
+    )
+    nodes: tuple[RuleNode | AggregateNode | LeafNode, ...] = (*rules, *aggregates, *leaves)
+    plans = [node.plan for node in nodes]
     sent = filter(can_be_sent, plans) if send else ()
     return Network(rules, aggregates, leaves, tuple(shards(sent)))
+
+
+def _rule(typed: TypedRule, rank: Mapping[str, int]) -> RuleNode:
+    plan = planned(typed.rule.id, typed.query, rank)
+    derives = tuple((name, meaning_of(each)) for name, each in typed.derives)
+    return RuleNode(typed, plan, meaning_of(typed.strength), derives)
+
+
+def _aggregate(typed: TypedAggregate, rank: Mapping[str, int]) -> AggregateNode:
+    return AggregateNode(
+        typed,
+        planned(typed.kind, typed.query, rank),
+        tuple((name, meaning_of(each)) for name, each in typed.group_by),
+        tuple((call.field, meaning_of(call.argument)) for call in typed.fields if call.argument),
+    )
 
 
 def can_be_sent(plan: Plan) -> bool:
@@ -98,9 +151,12 @@ def can_be_sent(plan: Plan) -> bool:
 
 
 def shards(plans: Iterable[Plan]) -> Iterator[Shard]:
-    """The plans in as few handles as the limits allow, in their order."""
+    """The plans in as few handles as the limits allow; those that share kinds stand together.
+
+    A fact is told to every handle that has a pattern of its kind.
+    """
     packed: list[Plan] = []
-    for plan in plans:
+    for plan in sorted(plans, key=lambda plan: [step.kind for step in plan.steps]):
         full = (*packed, plan)
         patterns, members = sum(len(each.steps) for each in full), sum(map(_members, full))
         if packed and (patterns > MAX_PATTERNS or members > MAX_MEMBERS):

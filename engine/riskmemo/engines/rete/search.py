@@ -38,7 +38,10 @@ class Search:
 
     def truth(self, plan: Plan, bound: Bindings) -> Truth:
         """Whether everything in a query is true of a combination; the check of every match."""
-        found: Truth = all(bound[step.alias].certain for step in plan.steps) or None
+        found: Truth = True
+        for step in plan.steps:
+            if not bound[step.alias].certain:
+                found = None
         for condition in plan.where:
             truth = condition(bound, self.known)
             if truth is False:
@@ -139,4 +142,5 @@ class Search:
 
     def not_false(self, conditions: Iterable[Meaning], bound: Bindings) -> bool:
         """Whether none of the conditions is false; unknown ones may be."""
-        return all(condition(bound, self.known) is not False for condition in conditions)
+        known = self.known
+        return all(condition(bound, known) is not False for condition in conditions)

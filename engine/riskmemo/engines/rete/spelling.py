@@ -65,6 +65,15 @@ class Columns:
         self._facts = facts
         self._texts: dict[tuple[str, str], Mapping[int, str | None]] = {}
         self._missing: dict[tuple[str, str], Mapping[int, Fact]] = {}
+        self._members: dict[tuple[str, str, str], Mapping[int, str]] = {}
+
+    def members(self, kind: str, field: str, name: str) -> Mapping[int, str]:
+        """The field of every fact that has it, as a member of a JSON object, by identity."""
+        place = (kind, field, name)
+        if place not in self._members:
+            texts = self.texts(kind, field).items()
+            self._members[place] = {fact: f'"{name}":{text}' for fact, text in texts if text}
+        return self._members[place]
 
     def texts(self, kind: str, field: str) -> Mapping[int, str | None]:
         """The field of every fact, by the fact's identity."""
