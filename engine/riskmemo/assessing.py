@@ -51,7 +51,7 @@ def assess(
         matches=tuple(recording.match_record(match) for match in found.answer.matches),
         findings=tuple(recording.finding_record(each) for each in found.answer.findings),
         gaps=explain_gaps(found),
-        without_rule=drop_rules(case, found, bands),
+        without_rule=drop_rules(found, bands),
         without_source=drop_sources(case, found, bands),
     )
 

@@ -119,11 +119,22 @@ def evaluate(
     Raises `EvaluationRefused` where a rule has too many matches or engines differ, `InvalidInput`
     on untyped facts and on an engine that does not exist.
     """
-    first, *others = [engine_named(name) for name in engines]
     setting = Setting(as_of, case.horizon, case.subject)
     facts = facts_at(case, program.vocabulary, as_of)
+    searched = frozenset(search.kind for search in case.searched)
+    return evaluate_facts(program, facts, setting, searched, engines)
+
+
+def evaluate_facts(
+    program: Program,
+    facts: tuple[Fact, ...],
+    setting: Setting,
+    searched: frozenset[str] = frozenset(),
+    engines: Sequence[str] = (compiled.NAME,),
+) -> Evaluation:
+    """`evaluate` for facts that are typed already; `searched` are kinds that were looked for."""
+    first, *others = [engine_named(name) for name in engines]
     answer = ENGINES[first](program, facts, setting)
     for other in others:
         refuse_disagreement(first, answer, other, ENGINES[other](program, facts, setting))
-    searched = frozenset(search.kind for search in case.searched)
     return Evaluation(program, setting, facts, answer, searched, tuple(engines))

@@ -161,7 +161,7 @@ def _fact_record(
         id=fact.id,
         kind=fact.kind,
         values={name: _plain(value) for name, value in fact.values.items()},
-        known=known_since(evidence, case) or as_of,
+        known=known_since(evidence, case.sources) or as_of,
         says=says,
         grades=tuple(
             record.Grade(
@@ -170,7 +170,7 @@ def _fact_record(
                 credibility=use.credibility,
                 locator=use.locator,
             )
-            for use in visible_citations(evidence, case, as_of)
+            for use in visible_citations(evidence, case.sources, as_of)
         ),
         is_claim=fact.kind == CLAIM_KIND,
         used=used,

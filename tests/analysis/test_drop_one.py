@@ -27,11 +27,7 @@ def effects(facts: Facts, rules: list[Any], *, sources: bool = False, **parts: A
     assumed = case(facts)
     now = evaluate(assumed, made, datetime.date.fromisoformat(AS_OF))
     bands = tables_at(made.ruleset.bands, now.setting.as_of)
-    return list(_drop(sources)(assumed, now, bands))
-
-
-def _drop(sources: bool) -> Any:
-    return drop_sources if sources else drop_rules
+    return list(drop_sources(assumed, now, bands) if sources else drop_rules(now, bands))
 
 
 def changes(found: list[Effect]) -> dict[str, dict[str, Decimal | None]]:

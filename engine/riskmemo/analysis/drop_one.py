@@ -3,20 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import TypeVar
 
-from riskmemo.evaluate import Evaluation, evaluate
+from riskmemo.evaluate import Evaluation, evaluate_facts
+from riskmemo.language.facts import facts_of, typed_rows
 from riskmemo.model.assessment import Effect
-from riskmemo.model.case import Case, Evidence
+from riskmemo.model.case import Case
+from riskmemo.model.facts import Fact
 from riskmemo.model.points import to_points
 from riskmemo.model.ruleset import BandTable
 from riskmemo.scoring.bands import band_of
 from riskmemo.scoring.tree import Score
 
-Some = TypeVar("Some", bound=Evidence)
 
-
-def drop_rules(case: Case, now: Evaluation, bands: Mapping[str, BandTable]) -> tuple[Effect, ...]:
+def drop_rules(now: Evaluation, bands: Mapping[str, BandTable]) -> tuple[Effect, ...]:
     """The effect on the base scores of dropping each base rule that matched, gapped or is missing.
 
     Any other rule changes nothing when it is dropped.
@@ -29,14 +28,14 @@ def drop_rules(case: Case, now: Evaluation, bands: Mapping[str, BandTable]) -> t
         if typed.rule.id in seen and not typed.rule.hypothesis
     ]
     before = now.scores()
-    return tuple(_effect(rule, before, _without_rule(case, now, rule), bands) for rule in rules)
+    return tuple(_effect(rule, before, _without_rule(now, rule), bands) for rule in rules)
 
 
-def _without_rule(case: Case, now: Evaluation, rule: str) -> Evaluation:
+def _without_rule(now: Evaluation, rule: str) -> Evaluation:
     """What is found without a rule; one that derives nothing takes only its own matches along."""
     program = now.program.without_rule(rule)
     if now.program.rule[rule].rule.derives:
-        return evaluate(case, program, now.setting.as_of, now.engines[-1:])
+        return _again(replace(now, program=program), now.facts)
     answer = replace(
         now.answer,
         matches=tuple(match for match in now.answer.matches if match.rule != rule),
@@ -45,45 +44,21 @@ def _without_rule(case: Case, now: Evaluation, rule: str) -> Evaluation:
     return replace(now, program=program, answer=answer)
 
 
+def _again(now: Evaluation, facts: tuple[Fact, ...]) -> Evaluation:
+    """The same program and setting over other facts, by the last of the engines."""
+    return evaluate_facts(now.program, facts, now.setting, now.searched, now.engines[-1:])
+
+
 def drop_sources(case: Case, now: Evaluation, bands: Mapping[str, BandTable]) -> tuple[Effect, ...]:
     """The effect on the base scores of dropping each source, and facts that had no other."""
-    before, engine = now.scores(), now.engines[-1:]
-    return tuple(
-        _effect(
-            source,
-            before,
-            evaluate(without_source(case, source), now.program, now.setting.as_of, engine),
-            bands,
-        )
-        for source in sorted(cited_sources(case))
-    )
-
-
-def cited_sources(case: Case) -> set[str]:
-    """Sources that some indicator or claim cites."""
-    every = [*case.indicators, *case.claims.values()]
-    return {use.source for evidence in every for use in evidence.sources}
-
-
-def without_source(case: Case, source: str) -> Case:
-    """The case as if one source had never been read."""
-    return case.model_copy(
-        update={
-            "indicators": tuple(
-                row for row in (_without(each, source) for each in case.indicators) if row
-            ),
-            "claims": {
-                name: row
-                for name, row in ((n, _without(c, source)) for n, c in case.claims.items())
-                if row
-            },
-        }
-    )
-
-
-def _without(evidence: Some, source: str) -> Some | None:
-    uses = tuple(use for use in evidence.sources if use.source != source)
-    return evidence.model_copy(update={"sources": uses}) if uses else None
+    before, rows = now.scores(), typed_rows(case, now.program.vocabulary)
+    cited = {use.source for row in rows for use in row.evidence.sources}
+    effects = []
+    for source in sorted(cited):
+        others = {name: each for name, each in case.sources.items() if name != source}
+        facts = facts_of(rows, others, now.setting.as_of)
+        effects.append(_effect(source, before, _again(now, facts), bands))
+    return tuple(effects)
 
 
 def _effect(

@@ -21,7 +21,7 @@ def check_case(case: Case, vocabulary: Vocabulary, locate: Locate = lambda _: No
         typed_fields(kind, fields, vocabulary, mistakes, path)
         _check_citations(evidence.sources, case, mistakes, path)
         cites_known = all(use.source in case.sources for use in evidence.sources)
-        if cites_known and known_since(evidence, case) is None:
+        if cites_known and known_since(evidence, case.sources) is None:
             mistakes.add(
                 "known-missing",
                 "nothing says when this became known: its sources have no date",

@@ -1,57 +1,87 @@
 """Indicators and claims of a case become typed facts, or every mistake in them is reported."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from riskmemo.errors import InvalidInput, did_you_mean
 from riskmemo.language.scope import Mistakes, Path
 from riskmemo.language.types import as_share, from_percent
 from riskmemo.language.values import LARGEST, date_of
 from riskmemo.model.base import Scalar
-from riskmemo.model.case import Case, Citation, Evidence
+from riskmemo.model.case import Case, Citation, Evidence, Source
 from riskmemo.model.countries import code_for, country_codes
 from riskmemo.model.facts import Fact, Value
 from riskmemo.model.vocabulary import CLAIM_KIND, FieldSpec, FieldType, Vocabulary
 
+Sources = Mapping[str, Source]
 
-def known_since(evidence: Evidence, case: Case) -> datetime.date | None:
+
+def known_since(evidence: Evidence, sources: Sources) -> datetime.date | None:
     """When a fact became known: as stated, or else the date of its earliest dated source."""
-    dates = [
-        case.sources[use.source].date for use in evidence.sources if use.source in case.sources
-    ]
+    dates = [sources[use.source].date for use in evidence.sources if use.source in sources]
     return evidence.known or min((date for date in dates if date is not None), default=None)
 
 
-def visible_citations(evidence: Evidence, case: Case, as_of: datetime.date) -> tuple[Citation, ...]:
-    """The citations of sources that were out by the cut-off; undated sources count as out."""
-    dates = {use: case.sources[use.source].date for use in evidence.sources}
-    return tuple(use for use, date in dates.items() if date is None or date <= as_of)
+def visible_citations(
+    evidence: Evidence, sources: Sources, as_of: datetime.date
+) -> tuple[Citation, ...]:
+    """The citations of sources that were out by the cut-off; undated sources count as out.
+
+    What is not among the sources is not cited.
+    """
+    uses = [(use, sources[use.source]) for use in evidence.sources if use.source in sources]
+    return tuple(use for use, each in uses if each.date is None or each.date <= as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedRow:
+    """An indicator or claim whose fields have the types of its kind."""
+
+    id: str
+    kind: str
+    evidence: Evidence
+    values: Mapping[str, Value]
+
+    def fact(self, sources: Sources, as_of: datetime.date) -> Fact | None:
+        """The fact that it is at a cut-off; none where it was not known, or no source of it was."""
+        uses = visible_citations(self.evidence, sources, as_of)
+        known = known_since(self.evidence, sources)
+        if known is None or known > as_of or not uses:
+            return None
+        grades = tuple((sources[use.source].reliability, use.credibility) for use in uses)
+        return Fact(self.id, self.kind, self.values, grades, True, frozenset({self.id}))
+
+
+def typed_rows(case: Case, vocabulary: Vocabulary) -> tuple[TypedRow, ...]:
+    """Every indicator and claim, by id; raises `InvalidInput` with every untyped value."""
+    mistakes = Mistakes(lambda _: None)
+    rows = [
+        TypedRow(
+            name,
+            kind,
+            evidence,
+            {
+                **typed_fields(kind, fields, vocabulary, mistakes, path),
+                "date": evidence.date,
+                "until": evidence.until,
+            },
+        )
+        for path, name, kind, evidence, fields in evidence_of(case)
+    ]
+    if mistakes.found:
+        raise InvalidInput(mistakes.found)
+    return tuple(sorted(rows, key=lambda row: row.id))
+
+
+def facts_of(rows: Iterable[TypedRow], sources: Sources, as_of: datetime.date) -> tuple[Fact, ...]:
+    """The facts that rows are at a cut-off."""
+    return tuple(fact for row in rows if (fact := row.fact(sources, as_of)))
 
 
 def facts_at(case: Case, vocabulary: Vocabulary, as_of: datetime.date) -> tuple[Fact, ...]:
     """The facts that were known at the cut-off, by id; raises `InvalidInput` on untyped values."""
-    mistakes = Mistakes(lambda _: None)
-    facts = []
-    for path, name, kind, evidence, fields in evidence_of(case):
-        values = typed_fields(kind, fields, vocabulary, mistakes, path)
-        known = known_since(evidence, case)
-        uses = visible_citations(evidence, case, as_of)
-        if known is None or known > as_of or not uses:
-            continue
-        facts.append(
-            Fact(
-                id=name,
-                kind=kind,
-                values={**values, "date": evidence.date, "until": evidence.until},
-                grades=tuple(
-                    (case.sources[use.source].reliability, use.credibility) for use in uses
-                ),
-                evidence=frozenset({name}),
-            )
-        )
-    if mistakes.found:
-        raise InvalidInput(mistakes.found)
-    return tuple(sorted(facts, key=lambda fact: fact.id))
+    return facts_of(typed_rows(case, vocabulary), case.sources, as_of)
 
 
 def evidence_of(case: Case) -> list[tuple[Path, str, str, Evidence, Mapping[str, Scalar]]]:

@@ -10,6 +10,7 @@ Indicators (2008), section 1.6 for means; Pearl, Probabilistic Reasoning in Inte
 import math
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import assert_never
 
 from riskmemo.model.points import MICRO, divide_half_up, to_micro
@@ -83,6 +84,7 @@ def noisy_or(values: Sequence[int], top: int) -> int:
     return to_micro(top / MICRO * (1.0 - rest))
 
 
+@lru_cache(maxsize=4096)
 def as_fraction(number: float) -> Fraction:
     """The decimal as written: the shortest one that reads back as this double."""
     return Fraction(repr(number))

@@ -1,8 +1,9 @@
 """The score tree: from contributions and rows of facts to a value for every node."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Literal, assert_never
 
 from riskmemo.model.points import MICRO, divide_half_up, to_micro
@@ -65,14 +66,20 @@ class Score:
 
 
 def scores_of(
-    ruleset: Ruleset, inputs: Inputs, *, nudged: str | None = None, rounding: bool = True
+    ruleset: Ruleset,
+    inputs: Inputs,
+    *,
+    nudged: str | None = None,
+    rounding: bool = True,
+    known: Mapping[str, Score] = MappingProxyType({}),
 ) -> dict[str, Score]:
     """Every node's score, in the order of the ruleset.
 
     `nudged` names a node whose raw value is taken one point higher; without `rounding` the nodes'
-    own rounding is left out. Both serve the effective weights.
+    own rounding is left out; `known` are scores that need not be computed. These serve the
+    effective weights.
     """
-    tree = _Tree(ruleset, inputs, nudged, rounding)
+    tree = _Tree(ruleset, inputs, nudged, rounding, dict(known))
     return {name: tree.score(name) for name in ruleset.scores}
 
 
@@ -82,7 +89,7 @@ class _Tree:
     inputs: Inputs
     nudged: str | None
     rounding: bool
-    done: dict[str, Score] = field(default_factory=dict)
+    done: dict[str, Score]
 
     def score(self, name: str) -> Score:
         if name not in self.done:

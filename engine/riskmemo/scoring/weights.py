@@ -41,15 +41,26 @@ def nominal_weights(ruleset: Ruleset) -> Weights:
 def effective_weights(ruleset: Ruleset, inputs: Inputs, nominal: Weights) -> Weights:
     """What one point more of each node moves each root above it that has a score."""
     now = scores_of(ruleset, inputs, rounding=False)
-    weights: Weights = {}
+    above, weights = _above(ruleset), Weights()
     for name in ruleset.scores:
-        nudged = scores_of(ruleset, inputs, nudged=name, rounding=False)
+        same = {other: score for other, score in now.items() if other not in above[name]}
+        nudged = scores_of(ruleset, inputs, nudged=name, rounding=False, known=same)
         weights[name] = {
             root: after - before
             for root in nominal[name]
             if (after := nudged[root].value) is not None and (before := now[root].value) is not None
         }
     return weights
+
+
+def _above(ruleset: Ruleset) -> dict[str, set[str]]:
+    """Every node with itself and all that is made of it."""
+    found: dict[str, set[str]] = {name: {name} for name in ruleset.scores}
+    for name in reversed(children_first(ruleset)):
+        node = ruleset.scores[name]
+        for child in node.of if isinstance(node, Branch) else ():
+            found[child] |= found[name]
+    return found
 
 
 def _millionths(share: Fraction) -> int:

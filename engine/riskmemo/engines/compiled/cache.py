@@ -4,11 +4,12 @@ import copyreg
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Generic, TypeVar
 
 from riskmemo.engines.compiled.groups import fields_of_aggregate
 from riskmemo.engines.compiled.language import NAMESPACE
-from riskmemo.engines.compiled.running import Compiled, Function, Part, Stratum
+from riskmemo.engines.compiled.running import Compiled, Function, Part, Stratum, few_for
 from riskmemo.engines.compiled.source import (
     source_of_aggregate,
     source_of_leaf,
@@ -60,13 +61,12 @@ class Functions:
         return part
 
     def _compiled(self, typed: Typed, name: str, source: Source) -> Part:
+        @cache
+        def guarded() -> Function:
+            return function_of(source(typed, self.derived, guarded=True), name)
+
         plain = function_of(source(typed, self.derived), name)
-        return Part(
-            name,
-            typed.query,
-            plain,
-            lambda: function_of(source(typed, self.derived, guarded=True), name),
-        )
+        return Part(name, typed.query, plain, guarded, few_for(typed.query))
 
 
 def function_of(source: str, name: str) -> Function:

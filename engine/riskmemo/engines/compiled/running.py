@@ -16,23 +16,27 @@ from riskmemo.model.facts import Answer, Fact, Setting
 Function = Callable[..., None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Part:
-    """A rule, aggregate or leaf as functions; the guarded one is made when it is needed."""
+    """A rule, aggregate or leaf as functions."""
 
     name: str
     query: Query
     plain: Function
-    guard: Callable[[], Function]
-
-    @cached_property
-    def guarded(self) -> Function:
-        """The function that counts what it does."""
-        return self.guard()
+    guarded: Callable[[], Function]
+    """Gives the function that counts what it does, made when it is first needed."""
+    few: int
+    """So many facts of each kind are few: nothing that is tried can be too much."""
 
     def is_small(self, kinds: Mapping[str, Sequence[Fact]]) -> bool:
         """Whether nothing it may try is too much."""
         return combinations(self.query, lambda kind: len(kinds[kind])) <= MAX_MATCHES
+
+
+def few_for(query: Query) -> int:
+    """The largest size of all kinds at which a query has at most `MAX_MATCHES` combinations."""
+    sizes = range(MAX_MATCHES + 1)
+    return bisect_right(sizes, MAX_MATCHES, key=lambda n: combinations(query, lambda _: n)) - 1
 
 
 def combinations(query: Query, size: Callable[[str], int]) -> int:
@@ -62,10 +66,15 @@ class Run:
     setting: Setting
     found: Found
 
-    def rules(self, parts: Iterable[Part]) -> None:
-        """Run rules that derive nothing, of any size."""
+    def rules(self, parts: Iterable[Part], largest: int) -> None:
+        """Run rules that derive nothing; no kind has more facts than `largest`."""
+        kinds, by, setting = self.kinds, self.by, self.setting
+        match, gap = self.found.matches.append, self.found.gaps.append
         for part in parts:
-            self._part(part, self.found.matches.append, self.found.gaps.append)
+            if largest <= part.few:
+                part.plain(kinds, by, setting, match, gap)
+            else:
+                self._part(part, match, gap)
 
     def findings(self, stratum: Stratum) -> list[Fact]:
         """The findings of a derived kind."""
@@ -94,7 +103,7 @@ class Run:
         guard = Guard(part.name, self.found)
         if len(reports) > 1:
             reports = (guard.match, guard.gap, *reports[2:])
-        part.guarded(*given, *reports, guard.tried)
+        part.guarded()(*given, *reports, guard.tried)
 
 
 @dataclass(frozen=True)
@@ -116,16 +125,12 @@ class Compiled:
         loaded = facts if isinstance(facts, Loaded) else Loaded(facts)
         kinds = {**self.no_facts, **loaded.kinds}
         found, by = Found(), Indexes(kinds, loaded)
-        run = Run(kinds, by, setting, found)
+        run, largest = Run(kinds, by, setting, found), loaded.largest
         for stratum in self.strata:
-            kinds[stratum.kind] = run.findings(stratum)
-            found.findings += kinds[stratum.kind]
-        if max(map(len, kinds.values()), default=0) <= self.few:
-            match, gap = found.matches.append, found.gaps.append
-            for function in self.functions:
-                function(kinds, by, setting, match, gap)
-        else:
-            run.rules(self.rules)
+            made = kinds[stratum.kind] = run.findings(stratum)
+            found.findings += made
+            largest = max(largest, len(made))
+        run.rules(self.rules, largest)
         for leaf in self.leaves:
             found.leaves[leaf.name] = run.values(leaf)
         return found
@@ -142,18 +147,3 @@ class Compiled:
             typed.rule.id: tuple(alias for alias, _ in typed.query.patterns)
             for typed in self.program.rules
         }
-
-    @cached_property
-    def functions(self) -> tuple[Function, ...]:
-        """The plain functions of the rules that derive nothing."""
-        return tuple(part.plain for part in self.rules)
-
-    @cached_property
-    def few(self) -> int:
-        """So many facts of each kind are few for every rule that derives nothing."""
-        queries = [part.query for part in self.rules]
-
-        def most(size: int) -> int:
-            return max((combinations(query, lambda _: size) for query in queries), default=0)
-
-        return bisect_right(range(MAX_MATCHES + 1), MAX_MATCHES, key=most) - 1
