@@ -7,7 +7,7 @@ from riskmemo.analysis.drop_one import drop_rules, drop_sources
 from riskmemo.analysis.gaps import explain_gaps
 from riskmemo.errors import InvalidInput, Mistake
 from riskmemo.evaluate import Evaluation, evaluate, ordinary_engines
-from riskmemo.hashes import content_hash
+from riskmemo.hashes import content_hash, kept_hash
 from riskmemo.language.case import check_case
 from riskmemo.language.program import Program
 from riskmemo.loading.vocabularies import is_path
@@ -77,8 +77,8 @@ def _check_fit(case: Case, ruleset: Program, as_of: datetime.date) -> None:
 def _hashes(case: Case, ruleset: Program) -> Hashes:
     return Hashes(
         case=content_hash(case),
-        ruleset=content_hash(ruleset.ruleset),
-        vocabulary=content_hash(ruleset.vocabulary),
+        ruleset=kept_hash(ruleset.ruleset),
+        vocabulary=kept_hash(ruleset.vocabulary),
     )
 
 

@@ -15,7 +15,7 @@ from riskmemo.language.facts import facts_at
 from riskmemo.language.program import Program
 from riskmemo.model.case import Case
 from riskmemo.model.facts import Answer, Fact, Setting
-from riskmemo.scoring.tree import Inputs, RuleInput, Score, rules_of, scores_of
+from riskmemo.scoring.tree import Inputs, RuleInput, Score, scores_of
 
 Engine = Callable[[Program, Iterable[Fact], Setting], Answer]
 
@@ -53,16 +53,14 @@ class Evaluation:
         for match in self.answer.matches:
             if match.contribution is not None:
                 given.setdefault(match.rule, []).append(match.contribution)
-        blocked = {gap.rule for gap in self.answer.gaps}
-        empty = self.empty_kinds
-        rules = []
-        for rule in rules_of(self.program.ruleset, hypothesis):
-            if rule.contributes is None or rule.id not in self.program.rule:
-                continue
-            identity = self.program.rule[rule.id].uses_identity
-            waits = rule.id in blocked or not empty.isdisjoint(rule.match.values())
-            missing = waits and not identity and rule.id not in given
-            rules.append(RuleInput(rule, tuple(given.get(rule.id, ())), missing, identity))
+        blocked, empty, rules = {gap.rule for gap in self.answer.gaps}, self.empty_kinds, []
+        for typed in self.program.contributing:
+            rule, identity = typed.rule, typed.uses_identity
+            if rule.hypothesis is None or rule.hypothesis == hypothesis:
+                found = tuple(given.get(rule.id, ()))
+                waits = rule.id in blocked or not empty.isdisjoint(rule.match.values())
+                missing = waits and not identity and not found
+                rules.append(RuleInput(rule, found, missing, identity))
         return Inputs(tuple(rules), self.answer.leaves)
 
     def scores(self, hypothesis: str | None = None) -> dict[str, Score]:

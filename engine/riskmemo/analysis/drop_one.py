@@ -6,13 +6,14 @@ from decimal import Decimal
 
 from riskmemo.evaluate import Evaluation, evaluate_facts
 from riskmemo.language.facts import facts_of, typed_rows
+from riskmemo.language.score_tree import above_each
 from riskmemo.model.assessment import Effect
 from riskmemo.model.case import Case
 from riskmemo.model.facts import Fact
 from riskmemo.model.points import to_points
-from riskmemo.model.ruleset import BandTable
+from riskmemo.model.ruleset import BandTable, Ruleset
 from riskmemo.scoring.bands import band_of
-from riskmemo.scoring.tree import Score
+from riskmemo.scoring.tree import Score, scores_of
 
 
 def drop_rules(now: Evaluation, bands: Mapping[str, BandTable]) -> tuple[Effect, ...]:
@@ -20,28 +21,26 @@ def drop_rules(now: Evaluation, bands: Mapping[str, BandTable]) -> tuple[Effect,
 
     Any other rule changes nothing when it is dropped.
     """
+    inputs, before = now.inputs(), now.scores()
     seen = {match.rule for match in now.answer.matches} | {gap.rule for gap in now.answer.gaps}
-    seen |= {each.rule.id for each in now.inputs().rules if each.missing}
-    rules = [
-        typed.rule.id
-        for typed in now.program.rules
-        if typed.rule.id in seen and not typed.rule.hypothesis
-    ]
-    before = now.scores()
-    return tuple(_effect(rule, before, _without_rule(now, rule), bands) for rule in rules)
-
-
-def _without_rule(now: Evaluation, rule: str) -> Evaluation:
-    """What is found without a rule; one that derives nothing takes only its own matches along."""
-    program = now.program.without_rule(rule)
-    if now.program.rule[rule].rule.derives:
-        return _again(replace(now, program=program), now.facts)
-    answer = replace(
-        now.answer,
-        matches=tuple(match for match in now.answer.matches if match.rule != rule),
-        gaps=tuple(gap for gap in now.answer.gaps if gap.rule != rule),
-    )
-    return replace(now, program=program, answer=answer)
+    seen |= {each.rule.id for each in inputs.rules if each.missing}
+    above, effects = above_each(now.program.ruleset), []
+    for typed in now.program.rules:
+        rule = typed.rule
+        if rule.id not in seen or rule.hypothesis:
+            continue
+        if rule.derives:
+            program = now.program.without_rule(rule.id)
+            after = _again(replace(now, program=program), now.facts).scores()
+        elif rule.contributes:
+            others = tuple(each for each in inputs.rules if each.rule.id != rule.id)
+            moved = above[rule.contributes.to]
+            same = {name: score for name, score in before.items() if name not in moved}
+            after = scores_of(now.program.ruleset, replace(inputs, rules=others), known=same)
+        else:
+            after = before
+        effects.append(_effect(rule.id, before, after, now.program.ruleset, bands))
+    return tuple(effects)
 
 
 def _again(now: Evaluation, facts: tuple[Fact, ...]) -> Evaluation:
@@ -57,14 +56,18 @@ def drop_sources(case: Case, now: Evaluation, bands: Mapping[str, BandTable]) ->
     for source in sorted(cited):
         others = {name: each for name, each in case.sources.items() if name != source}
         facts = facts_of(rows, others, now.setting.as_of)
-        effects.append(_effect(source, before, _again(now, facts), bands))
+        after = _again(now, facts).scores()
+        effects.append(_effect(source, before, after, now.program.ruleset, bands))
     return tuple(effects)
 
 
 def _effect(
-    dropped: str, before: Mapping[str, Score], then: Evaluation, bands: Mapping[str, BandTable]
+    dropped: str,
+    before: Mapping[str, Score],
+    after: Mapping[str, Score],
+    ruleset: Ruleset,
+    bands: Mapping[str, BandTable],
 ) -> Effect:
-    after, ruleset = then.scores(), then.program.ruleset
     changes = {
         name: _change(before[name], after[name])
         for name in before

@@ -92,6 +92,11 @@ class Program:
         """Rules by id."""
         return {typed.rule.id: typed for typed in self.rules}
 
+    @cached_property
+    def contributing(self) -> tuple[TypedRule, ...]:
+        """The rules that give points."""
+        return tuple(typed for typed in self.rules if typed.rule.contributes)
+
     def derivers(self, kind: str) -> tuple[TypedRule, ...]:
         """The rules that derive a kind."""
         return tuple(

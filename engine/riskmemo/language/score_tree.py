@@ -132,6 +132,16 @@ def children_first(ruleset: Ruleset) -> tuple[str, ...]:
     return tuple(TopologicalSorter(_children(ruleset)).static_order())
 
 
+def above_each(ruleset: Ruleset) -> dict[str, frozenset[str]]:
+    """Every score with itself and all that is made of it."""
+    below = _children(ruleset)
+    found = {name: {name} for name in below}
+    for name in reversed(children_first(ruleset)):
+        for child in below[name]:
+            found[child] |= found[name]
+    return {name: frozenset(above) for name, above in found.items()}
+
+
 def _children(ruleset: Ruleset) -> dict[str, list[str]]:
     return {
         name: [child for child in node.of if child in ruleset.scores]

@@ -16,7 +16,8 @@ from typing import assert_never
 from riskmemo.model.points import MICRO, divide_half_up, to_micro
 from riskmemo.model.ruleset import Combine, FactsCombine, RuleCombine
 
-Weighted = Sequence[tuple[int, Fraction]]
+Exact = Fraction | int
+Weighted = Sequence[tuple[int, Exact]]
 """Values in micropoints, each with its weight."""
 
 
@@ -26,10 +27,9 @@ def combined(  # noqa: PLR0911 - one case a formula
     """One value in micropoints; `values` is not empty, `top` is the top of the scale."""
     match combine:
         case Combine.SUM:
-            return _half_up(sum((weight * value for value, weight in values), Fraction(0)))
+            return _half_up(_total(values))
         case Combine.WEIGHTED_MEAN:
-            total = sum((weight * value for value, weight in values), Fraction(0))
-            return _half_up(total / _weight(values))
+            return _half_up(Fraction(_total(values)) / _weight(values))
         case Combine.HARMONIC_MEAN:
             return _harmonic(values)
         case Combine.GEOMETRIC_MEAN:
@@ -90,20 +90,23 @@ def as_fraction(number: float) -> Fraction:
     return Fraction(repr(number))
 
 
-def _weight(values: Weighted) -> Fraction:
-    return sum((weight for _, weight in values), Fraction(0))
+def _total(values: Weighted) -> Exact:
+    return sum([weight * value for value, weight in values])
 
 
-def _half_up(exact: Fraction) -> int:
+def _weight(values: Weighted) -> Exact:
+    return sum([weight for _, weight in values])
+
+
+def _half_up(exact: Exact) -> int:
     return divide_half_up(exact.numerator, exact.denominator)
 
 
 def _harmonic(values: Weighted) -> int:
     if any(value <= 0 for value, _ in values):
         return 0
-    return _half_up(
-        _weight(values) / sum((weight / value for value, weight in values), Fraction(0))
-    )
+    parts = [Fraction(weight) / value for value, weight in values]
+    return _half_up(_weight(values) / sum(parts, Fraction(0)))
 
 
 def _geometric(values: Weighted) -> int:

@@ -1,8 +1,9 @@
 """The score tree: from contributions and rows of facts to a value for every node."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal, assert_never
 
@@ -42,7 +43,12 @@ class RuleInput:
         if contributes is None or self.uses_identity:
             return 0
         capped = contributes.cap if contributes.per_rule is RuleCombine.SUM else None
-        return abs(to_micro(contributes.points if capped is None else capped))
+        return _size(contributes.points if capped is None else capped)
+
+
+@lru_cache(maxsize=4096)
+def _size(points: float) -> int:
+    return abs(to_micro(points))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,7 @@ def scores_of(
     own rounding is left out; `known` are scores that need not be computed. These serve the
     effective weights.
     """
-    tree = _Tree(ruleset, inputs, nudged, rounding, dict(known))
+    tree = _Tree(ruleset, inputs, nudged, rounding, dict(known), to_micro(ruleset.scale.max))
     return {name: tree.score(name) for name in ruleset.scores}
 
 
@@ -90,6 +96,8 @@ class _Tree:
     nudged: str | None
     rounding: bool
     done: dict[str, Score]
+    top: int
+    """The top of the scale, in micropoints."""
 
     def score(self, name: str) -> Score:
         if name not in self.done:
@@ -140,9 +148,8 @@ class _Tree:
         parts = tuple(
             (each.rule.id, self._given(each), len(each.given)) for each in rules if each.given
         )
-        coverage = _share(
-            sum(e.attainable for e in rules if not e.missing), sum(e.attainable for e in rules)
-        )
+        whole = sum([each.attainable for each in rules])
+        coverage = _share(whole - sum([each.attainable for each in gone]), whole)
         if (leaf.missing is Missing.REQUIRE and gone) or not _enough(leaf.missing, coverage):
             return None, coverage, parts
         values = [given for _, given, _ in parts]
@@ -155,13 +162,12 @@ class _Tree:
         if contributes is None:
             return 0
         cap = None if contributes.cap is None else to_micro(contributes.cap)
-        return of_matches(contributes.per_rule, each.given, cap, to_micro(self.ruleset.scale.max))
+        return of_matches(contributes.per_rule, each.given, cap, self.top)
 
     def _joined(self, leaf: RulesLeaf, values: list[int]) -> int:
         if not values:
             return max(0, to_micro(self.ruleset.scale.min))
-        weighted = [(value, Fraction(1)) for value in values]
-        return combined(leaf.combine, weighted, to_micro(self.ruleset.scale.max), None)
+        return combined(leaf.combine, [(value, 1) for value in values], self.top, None)
 
     def _of_facts(self, name: str, leaf: FactsLeaf) -> tuple[int | None, int]:
         rows = self.inputs.rows.get(name, ())
@@ -205,7 +211,7 @@ class _Tree:
         if not there:
             return None, covered
         values = [(there[child], weights[child]) for child in node.of if child in there]
-        return combined(node.combine, values, to_micro(self.ruleset.scale.max), node.power), covered
+        return combined(node.combine, values, self.top, node.power), covered
 
 
 def _enough(missing: Missing | MinimumCoverage, coverage: int) -> bool:
@@ -223,8 +229,3 @@ def _worst(each: RuleInput, polarity: Polarity) -> int:
 
 def _share(part: int, whole: int) -> int:
     return divide_half_up(part * MICRO, whole) if whole else MICRO
-
-
-def rules_of(ruleset: Ruleset, scenario: str | None) -> Iterable[Rule]:
-    """The rules that count in the base (`None`) or beside it under one hypothesis."""
-    return (rule for rule in ruleset.rules if rule.hypothesis in {None, scenario})

@@ -7,7 +7,7 @@ point higher and everything else stays (a local sensitivity; OECD/JRC Handbook, 
 
 from fractions import Fraction
 
-from riskmemo.language.score_tree import children_first, roots
+from riskmemo.language.score_tree import above_each, children_first, roots
 from riskmemo.model.points import MICRO, divide_half_up
 from riskmemo.model.ruleset import Branch, Ruleset
 from riskmemo.scoring.combine import as_fraction
@@ -41,7 +41,7 @@ def nominal_weights(ruleset: Ruleset) -> Weights:
 def effective_weights(ruleset: Ruleset, inputs: Inputs, nominal: Weights) -> Weights:
     """What one point more of each node moves each root above it that has a score."""
     now = scores_of(ruleset, inputs, rounding=False)
-    above, weights = _above(ruleset), Weights()
+    above, weights = above_each(ruleset), Weights()
     for name in ruleset.scores:
         same = {other: score for other, score in now.items() if other not in above[name]}
         nudged = scores_of(ruleset, inputs, nudged=name, rounding=False, known=same)
@@ -51,16 +51,6 @@ def effective_weights(ruleset: Ruleset, inputs: Inputs, nominal: Weights) -> Wei
             if (after := nudged[root].value) is not None and (before := now[root].value) is not None
         }
     return weights
-
-
-def _above(ruleset: Ruleset) -> dict[str, set[str]]:
-    """Every node with itself and all that is made of it."""
-    found: dict[str, set[str]] = {name: {name} for name in ruleset.scores}
-    for name in reversed(children_first(ruleset)):
-        node = ruleset.scores[name]
-        for child in node.of if isinstance(node, Branch) else ():
-            found[child] |= found[name]
-    return found
 
 
 def _millionths(share: Fraction) -> int:

@@ -15,7 +15,7 @@ from riskmemo.engines.compiled.source import (
     source_of_leaf,
     source_of_rule,
 )
-from riskmemo.hashes import content_hash
+from riskmemo.hashes import kept_hash
 from riskmemo.language.program import Program, TypedAggregate, TypedLeaf, TypedRule
 
 Key = TypeVar("Key")
@@ -81,8 +81,6 @@ LOCK = threading.RLock()
 PROGRAMS: dict[int, Compiled] = {}
 """By identity: a program that is run again costs one look."""
 MOST_PROGRAMS = 64
-HASHES: Recent[tuple[int, int], tuple[Program, str]] = Recent(64)
-"""By identity of ruleset and vocabulary, which the program beside the hash keeps alive."""
 FUNCTIONS: Recent[str, Functions] = Recent(32)
 """By the hash of ruleset and vocabulary."""
 
@@ -107,12 +105,7 @@ def compile_fresh(program: Program) -> Compiled:
 
 
 def _hash(program: Program) -> str:
-    place = id(program.ruleset), id(program.vocabulary)
-    return HASHES.get(place, lambda: (program, _content(program)))[1]
-
-
-def _content(program: Program) -> str:
-    return content_hash(program.ruleset) + content_hash(program.vocabulary)
+    return kept_hash(program.ruleset) + kept_hash(program.vocabulary)
 
 
 def _compiled(program: Program, functions: Functions) -> Compiled:

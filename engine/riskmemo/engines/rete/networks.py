@@ -6,14 +6,13 @@ in use another one is made, so threads neither share a handle nor wait for each 
 
 import locale
 import threading
-import weakref
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from riskmemo.engines.rete.network import Network, compiled
 from riskmemo.errors import EvaluationRefused
-from riskmemo.hashes import content_hash
+from riskmemo.hashes import kept_hash
 from riskmemo.language.program import Program
 
 MAX_PROGRAMS = 64
@@ -70,17 +69,9 @@ class _Shelf:
 
 
 _SHELF = _Shelf()
-_CONTENTS: dict[int, tuple[weakref.ref[Program], Content]] = {}
-"""What is in each living program, by its identity: to hash it takes longer than to run it."""
 
 
 def content_of(program: Program) -> Content:
     """What a program is, whoever loaded it."""
-    number = id(program)
-    kept = _CONTENTS.get(number)
-    if kept and kept[0]() is program:
-        return kept[1]
     rules = tuple(each.rule.id for each in program.rules)
-    content = (content_hash(program.ruleset), content_hash(program.vocabulary), rules)
-    _CONTENTS[number] = (weakref.ref(program, lambda _: _CONTENTS.pop(number, None)), content)
-    return content
+    return kept_hash(program.ruleset), kept_hash(program.vocabulary), rules
