@@ -32,9 +32,10 @@ def assess(
     """
     cut_off = as_of or case.as_of
     _check_fit(case, ruleset, cut_off)
-    check_case(case, ruleset.vocabulary)
+    rows = check_case(case, ruleset.vocabulary)
     bands = tables_at(ruleset.ruleset.bands, cut_off)
-    found = evaluate(case, ruleset, cut_off, (engine,) if engine else ordinary_engines())
+    engines = (engine,) if engine else ordinary_engines()
+    found = evaluate(case, ruleset, cut_off, engines, rows=rows)
     raised = _raised(found)
     return Assessment(
         computed=EngineRecord(riskmemo=VERSION, engines=found.engines),
@@ -52,7 +53,7 @@ def assess(
         findings=tuple(recording.finding_record(each) for each in found.answer.findings),
         gaps=explain_gaps(found),
         without_rule=drop_rules(found, bands),
-        without_source=drop_sources(case, found, bands),
+        without_source=drop_sources(rows, case.sources, found, bands),
     )
 
 

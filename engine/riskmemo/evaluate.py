@@ -11,7 +11,7 @@ from functools import cached_property
 from riskmemo.engines import compiled, definition
 from riskmemo.engines.agreement import refuse_disagreement
 from riskmemo.errors import InvalidInput, Mistake, did_you_mean
-from riskmemo.language.facts import facts_at
+from riskmemo.language.facts import TypedRow, facts_of, rows_of
 from riskmemo.language.program import Program
 from riskmemo.model.case import Case
 from riskmemo.model.facts import Answer, Fact, Setting
@@ -111,14 +111,18 @@ def evaluate(
     program: Program,
     as_of: datetime.date,
     engines: Sequence[str] = (compiled.NAME,),
+    *,
+    rows: Sequence[TypedRow] | None = None,
 ) -> Evaluation:
     """Run engines over what was known at the cut-off; all must give the same answer.
 
+    `rows` are the case's indicators and claims, where somebody has typed them already.
     Raises `EvaluationRefused` where a rule has too many matches or engines differ, `InvalidInput`
     on untyped facts and on an engine that does not exist.
     """
     setting = Setting(as_of, case.horizon, case.subject)
-    facts = facts_at(case, program.vocabulary, as_of)
+    rows = rows_of(case, program.vocabulary) if rows is None else rows
+    facts = facts_of(rows, case.sources, as_of)
     searched = frozenset(search.kind for search in case.searched)
     return evaluate_facts(program, facts, setting, searched, engines)
 

@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from riskmemo.analysis.drop_one import drop_rules, drop_sources
-from riskmemo.evaluate import evaluate
+from riskmemo.evaluate import Evaluation, evaluate
+from riskmemo.language.facts import rows_of
 from riskmemo.model.assessment import Effect
+from riskmemo.model.case import Case
 from riskmemo.scoring.bands import tables_at
 from tests.building import AS_OF, LEAF, case, program, rule
 
@@ -27,7 +29,14 @@ def effects(facts: Facts, rules: list[Any], *, sources: bool = False, **parts: A
     assumed = case(facts)
     now = evaluate(assumed, made, datetime.date.fromisoformat(AS_OF))
     bands = tables_at(made.ruleset.bands, now.setting.as_of)
-    return list(drop_sources(assumed, now, bands) if sources else drop_rules(now, bands))
+    return list(sources_dropped(assumed, now) if sources else drop_rules(now, bands))
+
+
+def sources_dropped(assumed: Case, now: Evaluation) -> tuple[Effect, ...]:
+    """The effects of dropping each source."""
+    rows = rows_of(assumed, now.program.vocabulary)
+    bands = tables_at(now.program.ruleset.bands, now.setting.as_of)
+    return drop_sources(rows, assumed.sources, now, bands)
 
 
 def changes(found: list[Effect]) -> dict[str, dict[str, Decimal | None]]:
@@ -147,7 +156,7 @@ def test_dropping_the_earliest_source_may_hide_a_fact_at_the_cut_off() -> None:
     late = assumed.sources["B"].model_copy(update={"date": datetime.date(2025, 7, 22)})
     assumed = assumed.model_copy(update={"sources": {**assumed.sources, "B": late}})
     now = evaluate(assumed, made, datetime.date(2025, 7, 21))
-    found = drop_sources(assumed, now, tables_at(made.ruleset.bands, now.setting.as_of))
+    found = sources_dropped(assumed, now)
     assert changes(list(found)) == {"A": {"risk": Decimal(-10)}, "B": {}}
 
 

@@ -1,14 +1,13 @@
 """Drop one: what every score would be without one rule, or without one source."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from riskmemo.evaluate import Evaluation, evaluate_facts
-from riskmemo.language.facts import facts_of, typed_rows
+from riskmemo.language.facts import Sources, TypedRow, facts_of
 from riskmemo.language.score_tree import above_each
 from riskmemo.model.assessment import Effect
-from riskmemo.model.case import Case
 from riskmemo.model.facts import Fact
 from riskmemo.model.points import to_points
 from riskmemo.model.ruleset import BandTable, Ruleset
@@ -48,13 +47,15 @@ def _again(now: Evaluation, facts: tuple[Fact, ...]) -> Evaluation:
     return evaluate_facts(now.program, facts, now.setting, now.searched, now.engines[-1:])
 
 
-def drop_sources(case: Case, now: Evaluation, bands: Mapping[str, BandTable]) -> tuple[Effect, ...]:
+def drop_sources(
+    rows: Sequence[TypedRow], sources: Sources, now: Evaluation, bands: Mapping[str, BandTable]
+) -> tuple[Effect, ...]:
     """The effect on the base scores of dropping each source, and facts that had no other."""
-    before, rows = now.scores(), typed_rows(case, now.program.vocabulary)
+    before = now.scores()
     cited = {use.source for row in rows for use in row.evidence.sources}
     effects = []
     for source in sorted(cited):
-        others = {name: each for name, each in case.sources.items() if name != source}
+        others = {name: each for name, each in sources.items() if name != source}
         facts = facts_of(rows, others, now.setting.as_of)
         after = _again(now, facts).scores()
         effects.append(_effect(source, before, after, now.program.ruleset, bands))

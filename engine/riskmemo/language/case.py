@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from riskmemo.errors import InvalidInput, Mistake, did_you_mean
-from riskmemo.language.facts import evidence_of, known_since, typed_fields
+from riskmemo.language.facts import TypedRow, evidence_of, known_since, typed_rows
 from riskmemo.language.scope import Locate, Mistakes, Path
 from riskmemo.model.base import Record
 from riskmemo.model.case import Analysis, Case, Citation
@@ -12,13 +12,18 @@ from riskmemo.model.lexicon import LEXICON_TITLES, names_of, term_named, terms_i
 from riskmemo.model.vocabulary import Vocabulary
 
 
-def check_case(case: Case, vocabulary: Vocabulary, locate: Locate = lambda _: None) -> None:
-    """Raise `InvalidInput` with every mistake in ids, citations, dates, fields and judgements."""
+def check_case(
+    case: Case, vocabulary: Vocabulary, locate: Locate = lambda _: None
+) -> tuple[TypedRow, ...]:
+    """The typed indicators and claims of a case that has no mistake, by id.
+
+    Raises `InvalidInput` with every mistake in ids, citations, dates, fields and judgements.
+    """
     mistakes = Mistakes(locate)
     _check_country(case, mistakes)
     _check_ids(case, mistakes)
-    for path, _, kind, evidence, fields in evidence_of(case):
-        typed_fields(kind, fields, vocabulary, mistakes, path)
+    rows = typed_rows(case, vocabulary, mistakes)
+    for path, _, _, evidence, _ in evidence_of(case):
         _check_citations(evidence.sources, case, mistakes, path)
         cites_known = all(use.source in case.sources for use in evidence.sources)
         if cites_known and known_since(evidence, case.sources) is None:
@@ -34,6 +39,7 @@ def check_case(case: Case, vocabulary: Vocabulary, locate: Locate = lambda _: No
     _check_prose(case, mistakes)
     if mistakes.found:
         raise InvalidInput(mistakes.found)
+    return rows
 
 
 def _check_country(case: Case, mistakes: Mistakes) -> None:

@@ -53,9 +53,8 @@ class TypedRow:
         return Fact(self.id, self.kind, self.values, grades, True, frozenset({self.id}))
 
 
-def typed_rows(case: Case, vocabulary: Vocabulary) -> tuple[TypedRow, ...]:
-    """Every indicator and claim, by id; raises `InvalidInput` with every untyped value."""
-    mistakes = Mistakes(lambda _: None)
+def typed_rows(case: Case, vocabulary: Vocabulary, mistakes: Mistakes) -> tuple[TypedRow, ...]:
+    """Every indicator and claim, by id; untyped values are reported."""
     rows = [
         TypedRow(
             name,
@@ -69,8 +68,6 @@ def typed_rows(case: Case, vocabulary: Vocabulary) -> tuple[TypedRow, ...]:
         )
         for path, name, kind, evidence, fields in evidence_of(case)
     ]
-    if mistakes.found:
-        raise InvalidInput(mistakes.found)
     return tuple(sorted(rows, key=lambda row: row.id))
 
 
@@ -79,9 +76,18 @@ def facts_of(rows: Iterable[TypedRow], sources: Sources, as_of: datetime.date) -
     return tuple(fact for row in rows if (fact := row.fact(sources, as_of)))
 
 
+def rows_of(case: Case, vocabulary: Vocabulary) -> tuple[TypedRow, ...]:
+    """The typed rows of a case; raises `InvalidInput` with every untyped value."""
+    mistakes = Mistakes(lambda _: None)
+    rows = typed_rows(case, vocabulary, mistakes)
+    if mistakes.found:
+        raise InvalidInput(mistakes.found)
+    return rows
+
+
 def facts_at(case: Case, vocabulary: Vocabulary, as_of: datetime.date) -> tuple[Fact, ...]:
     """The facts that were known at the cut-off, by id; raises `InvalidInput` on untyped values."""
-    return facts_of(typed_rows(case, vocabulary), case.sources, as_of)
+    return facts_of(rows_of(case, vocabulary), case.sources, as_of)
 
 
 def evidence_of(case: Case) -> list[tuple[Path, str, str, Evidence, Mapping[str, Scalar]]]:
@@ -110,46 +116,51 @@ def typed_fields(
             did_you_mean(kind, vocabulary.kinds),
         )
         return {}
-    for name in sorted(fields.keys() - spec.fields.keys()):
-        mistakes.add(
-            "unknown-field",
-            f"the kind `{kind}` has no field `{name}`",
-            (*path, "fields", name),
-            did_you_mean(name, spec.fields),
-        )
+    if not fields.keys() <= spec.fields.keys():
+        for name in sorted(fields.keys() - spec.fields.keys()):
+            mistakes.add(
+                "unknown-field",
+                f"the kind `{kind}` has no field `{name}`",
+                (*path, "fields", name),
+                did_you_mean(name, spec.fields),
+            )
+    values: dict[str, Value] = {}
     for name, field in spec.fields.items():
-        if field.required and fields.get(name) is None:
+        written = fields.get(name)
+        values[name] = (
+            None if written is None else typed_value(written, field, mistakes, path, name)
+        )
+        if written is None and field.required:
             mistakes.add(
                 "missing-field",
                 f"a `{kind}` must state `{name}`",
                 (*path, "fields"),
                 f"add `{name}:` ({field.doc})",
             )
-    return {
-        name: typed_value(fields.get(name), field, mistakes, (*path, "fields", name))
-        for name, field in spec.fields.items()
-    }
+    return values
 
 
-def typed_value(written: Scalar, spec: FieldSpec, mistakes: Mistakes, path: Path) -> Value:
+def typed_value(
+    written: Scalar, spec: FieldSpec, mistakes: Mistakes, path: Path, name: str
+) -> Value:
     """The value in the type of its field; what does not fit is reported, never converted."""
-    if written is None:
-        return None
-    match spec.type, written:
-        case FieldType.BOOL, bool():
+    if isinstance(written, str):
+        if spec.type is FieldType.TEXT or (
+            spec.type is FieldType.CATEGORY and written in spec.values
+        ):
             return written
+    elif spec.type is FieldType.BOOL and isinstance(written, bool):
+        return written
+    return _converted(written, spec, mistakes, (*path, "fields", name))
+
+
+def _converted(written: Scalar, spec: FieldSpec, mistakes: Mistakes, path: Path) -> Value:
+    match spec.type, written:
         case FieldType.NUMBER | FieldType.SHARE, int() | float() if not isinstance(written, bool):
             return _number(written, spec, mistakes, path)
-        case FieldType.TEXT, str():
-            return written
         case FieldType.CATEGORY, str():
-            if written not in spec.values:
-                mistakes.add(
-                    "unknown-category",
-                    f"`{written}` is none of the field's values",
-                    path,
-                    did_you_mean(written, spec.values),
-                )
+            message = f"`{written}` is none of the field's values"
+            mistakes.add("unknown-category", message, path, did_you_mean(written, spec.values))
             return written
         case FieldType.COUNTRY, str():
             return _country(written, mistakes, path)
