@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from bench.workload import Case, Rows, by_name
@@ -18,6 +17,16 @@ def first_matches(case: Case) -> float:
     return handwritten.first(case)
 
 
+def dicts(given: Sequence[Rows]) -> list[Case]:
+    """The cases as plain dicts, which is what most engines are given."""
+    return [*map(by_name, given)]
+
+
+def numbers(results: Iterable[Any]) -> Iterable[float]:
+    """Results that are the points themselves."""
+    return map(float, results)
+
+
 @dataclass(frozen=True)
 class Contestant:
     """One row of a table."""
@@ -27,7 +36,7 @@ class Contestant:
     """Makes of the cases what `Run` is called with; not timed."""
     build: Callable[[], Run]
     """What is done once for the 40 rules: parsing and compiling."""
-    points: Callable[[Iterable[Any]], Iterable[float]] = partial(map, float)
+    points: Callable[[Iterable[Any]], Iterable[float]] = numbers
     """Reads the results, a number a case; not timed."""
     expected: Callable[[Case], float] = first_matches
     evidence: str = "no"

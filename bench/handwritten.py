@@ -8,8 +8,8 @@ first match, `every` adds up all of them, as a rule with `per_rule: sum` needs.
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from bench.contestant import Contestant
-from bench.workload import Case, by_name
+from bench.contestant import Contestant, dicts
+from bench.workload import Case
 
 
 def first(case: Case) -> float:
@@ -166,9 +166,7 @@ OVER_ROWS: list[Callable[[Case], Iterator[float]]] = [
 
 
 def _by_hand(name: str, total: Callable[[Case], float]) -> Contestant:
-    return Contestant(
-        name, lambda given: [*map(by_name, given)], lambda: partial(map, total), expected=total
-    )
+    return Contestant(name, dicts, lambda: partial(map, total), expected=total)
 
 
 SINGLE = (

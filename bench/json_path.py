@@ -37,5 +37,5 @@ def _row(name: str, engine: str | None) -> Contestant:
 
 JSON = (
     _row("riskmemo, `Case.model_validate_json`, `assess`, `render`", None),
-    _row("riskmemo, the same with `engine=\"compiled\"`", "compiled"),
+    _row('riskmemo, the same with `engine="compiled"`', "compiled"),
 )

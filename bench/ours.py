@@ -8,9 +8,17 @@ from typing import Any
 
 from bench.contestant import Contestant, Run
 from bench.workload import (
-    ABSENCES, ALL, ANY, INDICATORS, ISSUES, JOINS, STATUS, THRESHOLDS, Rows,
+    ABSENCES,
+    ALL,
+    ANY,
+    INDICATORS,
+    ISSUES,
+    JOINS,
+    STATUS,
+    THRESHOLDS,
+    Rows,
 )  # fmt: skip
-from riskmemo.evaluate import ENGINES
+from riskmemo.evaluate import ENGINES, ordinary_engines
 from riskmemo.language.program import Program
 from riskmemo.language.ruleset import typed_ruleset
 from riskmemo.model import Ruleset, Vocabulary
@@ -42,7 +50,8 @@ def program(rules: Iterable[Mapping[str, Any]] | None = None) -> Program:
     }
     written = {
         "riskmemo": "ruleset/1", "id": "bench", "version": "1", "title": "Bench",
-        "vocabulary": "bench", "scores": {"risk": leaf}, "rules": [*(written_rules() if rules is None else rules)],
+        "vocabulary": "bench", "scores": {"risk": leaf},
+        "rules": [*(rules or written_rules())],
     }  # fmt: skip
     vocabulary = Vocabulary.model_validate_json(json.dumps(words))
     return typed_ruleset(Ruleset.model_validate_json(json.dumps(written)), vocabulary)
@@ -111,4 +120,8 @@ def _engine(name: str, every: int = 1) -> Contestant:
     )  # fmt: skip
 
 
-SINGLE = (_engine("compiled"), _engine("rete", every=5), _engine("definition", every=5))
+SINGLE = (
+    _engine("compiled"),
+    *(_engine(name, every=5) for name in ordinary_engines() if name != "compiled"),
+    _engine("definition", every=5),
+)

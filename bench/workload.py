@@ -56,6 +56,8 @@ ABSENCES: list[tuple[str, str, str]] = [
 ]
 Rows = Mapping[str, list[dict[str, Any]]]
 """Kind to rows. A missing value is `None`."""
+Rule = Mapping[str, Any]
+"""A rule as a ruleset writes it."""
 Case = Mapping[str, Any]
 """Rows with the indicators by name under `value`: what one would hand to another engine."""
 
@@ -65,7 +67,11 @@ def rows(random: Random, size: float = 1) -> Rows:
 
     A larger case has more partners, so that the matches of a fact stay as many.
     """
-    pick, several = random.choice, lambda count: range(max(1, round(count * size)))
+    pick = random.choice
+
+    def several(count: int) -> range:
+        return range(max(1, round(count * size)))
+
     partners = [*PARTNERS] if size == 1 else [f"P{n}" for n in several(5)]
     return {
         "state": [{"code": "MNG"}],

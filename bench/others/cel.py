@@ -25,15 +25,23 @@ RULES = [
     "tie.exists(t, t.level >= 3.0 && kin.exists(k, k.share >= 0.01 && k.state == t.partner))",
     "sensitivity.exists(s, s.issue == 'border' && tie.exists(t, t.partner == s.state))",
     "tie.exists(t, sensitivity.exists(s, s.state == t.partner && s.level > t.level))",
-    "tie.exists(t, t.status == 'signed'"
-    " && sensitivity.exists(s, s.state == t.partner && s.level >= 2.0))",
+    (
+        "tie.exists(t, t.status == 'signed'"
+        " && sensitivity.exists(s, s.state == t.partner && s.level >= 2.0))"
+    ),
     "kin.exists(k, k.share > 0.05 && sensitivity.exists(s, s.state == k.state))",
-    "sensitivity.exists(s, s.level >= 3.0"
-    " && kin.exists(k, k.state == s.state) && tie.exists(t, t.partner == s.state))",
-    "sensitivity.exists(s, s.issue == 'minority'"
-    " && kin.exists(k, k.state == s.state) && tie.exists(t, t.partner == s.state))",
-    "tie.exists(t, kin.exists(k, k.state == t.partner)"
-    " && sensitivity.exists(s, s.state == t.partner && t.level + s.level > 6.0))",
+    (
+        "sensitivity.exists(s, s.level >= 3.0"
+        " && kin.exists(k, k.state == s.state) && tie.exists(t, t.partner == s.state))"
+    ),
+    (
+        "sensitivity.exists(s, s.issue == 'minority'"
+        " && kin.exists(k, k.state == s.state) && tie.exists(t, t.partner == s.state))"
+    ),
+    (
+        "tie.exists(t, kin.exists(k, k.state == t.partner)"
+        " && sensitivity.exists(s, s.state == t.partner && t.level + s.level > 6.0))"
+    ),
     "tie.exists(t, !sensitivity.exists(s, s.state == t.partner))",
     "tie.exists(t, !kin.exists(k, k.state == t.partner && k.share > 0.02))",
     "kin.exists(k, !tie.exists(t, t.partner == k.state && t.status == 'in_force'))",

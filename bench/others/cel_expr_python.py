@@ -7,9 +7,9 @@ from functools import partial
 
 from cel_expr_python import cel
 
-from bench.contestant import Contestant, Run
+from bench.contestant import Contestant, Run, dicts
 from bench.others.cel import LIST
-from bench.workload import Case, by_name
+from bench.workload import Case
 
 NAMES = ("state", "tie", "kin", "sensitivity", "value")
 
@@ -25,4 +25,4 @@ def _build() -> Run:
     return partial(map, total)
 
 
-SINGLE = (Contestant("CEL in C++ (cel-expr-python)", lambda given: [*map(by_name, given)], _build),)
+SINGLE = (Contestant("CEL in C++ (cel-expr-python)", dicts, _build),)

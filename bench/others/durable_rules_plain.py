@@ -10,8 +10,6 @@ holds until the fact that ends it is told, and no case at all comes out right.
 
 import json
 import operator
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -23,7 +21,6 @@ from bench import handwritten, workload
 from bench.rounds import CASES
 
 NAME = "bench"
-TIME_LIMIT = 60
 SIGNS = {">": operator.gt, "<": operator.lt}
 HELD: dict[str, set[int]] = {}
 """Case to the rules that fired."""
@@ -137,7 +134,7 @@ def facts_of(case: str, given: workload.Rows) -> list[dict[str, Any]]:
     return [
         {**{name: value for name, value in row.items() if value is not None},
          "kind": kind, "id": f"{kind}-{number}", "sid": case}
-        for kind, rows in reversed(given.items())
+        for kind, rows in reversed([*given.items()])
         for number, row in enumerate(rows)
     ]  # fmt: skip
 
@@ -152,21 +149,6 @@ def main() -> None:
         taken = time.process_time() - start
         right = found == handwritten.first(workload.by_name(given))
         print(json.dumps({"seconds": taken, "right": right}), flush=True)
-
-
-def run() -> tuple[list[float], int, str]:
-    """Seconds of each case, how many were right, and how the process ended."""
-    command = [sys.executable, "-m", "bench.others.durable_rules_plain"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:  # noqa: S603
-        try:
-            printed, _ = process.communicate(timeout=TIME_LIMIT)
-            ended = f"ended with {process.returncode}"
-        except subprocess.TimeoutExpired:
-            process.kill()
-            printed, _ = process.communicate()
-            ended = f"killed after {TIME_LIMIT} s"
-    lines = [json.loads(line) for line in printed.splitlines()]
-    return [line["seconds"] for line in lines], sum(line["right"] for line in lines), ended
 
 
 if __name__ == "__main__":

@@ -8,8 +8,8 @@ from functools import partial
 
 import rule_engine
 
-from bench.contestant import Contestant, Run
-from bench.workload import THRESHOLDS, Case, by_name
+from bench.contestant import Contestant, Run, dicts
+from bench.workload import THRESHOLDS, Case
 
 
 def _threshold(text: str) -> str:
@@ -30,26 +30,37 @@ OVER_ROWS = [
     "not [t for t in tie if t.level > 4]",
     "[k for k in kin if k.share >= 0.03 and [t for t in tie if t.partner == k.state]]",
     "[t for t in tie if t.status == 'in_force' and [k for k in kin if k.state == t.partner]]",
-    "[t for t in tie if t.level >= 3"
-    " and [k for k in kin if k.share >= 0.01 and k.state == t.partner]]",
+    (
+        "[t for t in tie if t.level >= 3"
+        " and [k for k in kin if k.share >= 0.01 and k.state == t.partner]]"
+    ),
     "[s for s in sensitivity if s.issue == 'border' and [t for t in tie if t.partner == s.state]]",
     "[t for t in tie if [s for s in sensitivity if s.state == t.partner and s.level > t.level]]",
-    "[t for t in tie if t.status == 'signed'"
-    " and [s for s in sensitivity if s.state == t.partner and s.level >= 2]]",
+    (
+        "[t for t in tie if t.status == 'signed'"
+        " and [s for s in sensitivity if s.state == t.partner and s.level >= 2]]"
+    ),
     "[k for k in kin if k.share > 0.05 and [s for s in sensitivity if s.state == k.state]]",
-    "[s for s in sensitivity if s.level >= 3"
-    " and [k for k in kin if k.state == s.state] and [t for t in tie if t.partner == s.state]]",
-    "[s for s in sensitivity if s.issue == 'minority'"
-    " and [k for k in kin if k.state == s.state] and [t for t in tie if t.partner == s.state]]",
-    "[t for t in tie if [k for k in kin if k.state == t.partner]"
-    " and [s for s in sensitivity if s.state == t.partner and t.level + s.level > 6]]",
+    (
+        "[s for s in sensitivity if s.level >= 3"
+        " and [k for k in kin if k.state == s.state] and [t for t in tie if t.partner == s.state]]"
+    ),
+    (
+        "[s for s in sensitivity if s.issue == 'minority'"
+        " and [k for k in kin if k.state == s.state] and [t for t in tie if t.partner == s.state]]"
+    ),
+    (
+        "[t for t in tie if [k for k in kin if k.state == t.partner]"
+        " and [s for s in sensitivity if s.state == t.partner and t.level + s.level > 6]]"
+    ),
     "[t for t in tie if not [s for s in sensitivity if s.state == t.partner]]",
     "[t for t in tie if not [k for k in kin if k.state == t.partner and k.share > 0.02]]",
-    "[k for k in kin"
-    " if not [t for t in tie if t.partner == k.state and t.status == 'in_force']]",
+    "[k for k in kin if not [t for t in tie if t.partner == k.state and t.status == 'in_force']]",
     "[s for s in sensitivity if not [t for t in tie if t.partner == s.state and t.level > 2]]",
-    "[k for k in kin"
-    " if not [s for s in sensitivity if s.state == k.state and s.issue == 'minority']]",
+    (
+        "[k for k in kin"
+        " if not [s for s in sensitivity if s.state == k.state and s.issue == 'minority']]"
+    ),
 ]
 """`t.level` stands for `t["level"]`, as rule-engine 5 wants it."""
 
@@ -66,4 +77,4 @@ def _build() -> Run:
     return partial(map, total)
 
 
-SINGLE = (Contestant("rule-engine", lambda given: [*map(by_name, given)], _build, every=5),)
+SINGLE = (Contestant("rule-engine", dicts, _build, every=5),)

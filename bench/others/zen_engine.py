@@ -12,9 +12,9 @@ from typing import Any
 import orjson
 import zen
 
-from bench.contestant import Contestant, Run
+from bench.contestant import Contestant, Run, dicts
 from bench.json_cases import compact
-from bench.workload import THRESHOLDS, Rows, by_name
+from bench.workload import THRESHOLDS, Rows
 
 
 def _threshold(text: str) -> str:
@@ -39,15 +39,23 @@ RULES = [
     "some(@tie as t, t.level >= 3 and some(@kin, #.share >= 0.01 and #.state == t.partner))",
     "some(@sensitivity as s, s.issue == 'border' and some(@tie, #.partner == s.state))",
     "some(@tie as t, some(@sensitivity, #.state == t.partner and #.level > t.level))",
-    "some(@tie as t, t.status == 'signed'"
-    " and some(@sensitivity, #.state == t.partner and #.level >= 2))",
+    (
+        "some(@tie as t, t.status == 'signed'"
+        " and some(@sensitivity, #.state == t.partner and #.level >= 2))"
+    ),
     "some(@kin as k, k.share > 0.05 and some(@sensitivity, #.state == k.state))",
-    "some(@sensitivity as s, s.level >= 3"
-    " and some(@kin, #.state == s.state) and some(@tie, #.partner == s.state))",
-    "some(@sensitivity as s, s.issue == 'minority'"
-    " and some(@kin, #.state == s.state) and some(@tie, #.partner == s.state))",
-    "some(@tie as t, some(@kin, #.state == t.partner)"
-    " and some(@sensitivity, #.state == t.partner and t.level + #.level > 6))",
+    (
+        "some(@sensitivity as s, s.level >= 3"
+        " and some(@kin, #.state == s.state) and some(@tie, #.partner == s.state))"
+    ),
+    (
+        "some(@sensitivity as s, s.issue == 'minority'"
+        " and some(@kin, #.state == s.state) and some(@tie, #.partner == s.state))"
+    ),
+    (
+        "some(@tie as t, some(@kin, #.state == t.partner)"
+        " and some(@sensitivity, #.state == t.partner and t.level + #.level > 6))"
+    ),
     "some(@tie as t, none(@sensitivity, #.state == t.partner))",
     "some(@tie as t, none(@kin, #.state == t.partner and #.share > 0.02))",
     "some(@kin as k, none(@tie, #.partner == k.state and #.status == 'in_force'))",
@@ -67,7 +75,11 @@ def model(mode: str) -> dict[str, Any]:
     over = {"inputField": "cases", "outputPath": "cases"} if mode == "loop" else {}
     expressions = [{"id": "points", "key": "points", "value": total()}]
     content = {"expressions": expressions, "executionMode": mode, "passThrough": False, **over}
-    nodes = [("in", "inputNode", {}), ("rules", "expressionNode", content), ("out", "outputNode", {})]
+    nodes = [
+        ("in", "inputNode", {}),
+        ("rules", "expressionNode", content),
+        ("out", "outputNode", {}),
+    ]
     return {
         "nodes": [
             {"id": name, "name": name, "type": kind, "content": each, "position": {"x": 0, "y": 0}}
@@ -111,7 +123,7 @@ def _batch() -> Run:
     engine = _engine()
 
     def run(texts: Sequence[str]) -> Iterable[bytes]:
-        requests = [{"key": "risk", "context": text} for text in texts]
+        requests: list[Any] = [{"key": "risk", "context": text} for text in texts]
         return [orjson.dumps([each["data"]["result"] for each in engine.evaluate_batch(requests)])]
 
     return run
@@ -132,14 +144,10 @@ def _points(texts: Iterable[bytes]) -> Iterable[float]:
         yield from (each["points"] for each in (read if isinstance(read, list) else [read]))
 
 
-def _dicts(given: Sequence[Rows]) -> list[Any]:
-    return [*map(by_name, given)]
-
-
 SINGLE = (
-    Contestant("zen-engine, compiled expression", _dicts, _expression),
+    Contestant("zen-engine, compiled expression", dicts, _expression),
     Contestant(
-        "zen-engine, `ZenEngine.evaluate`", _dicts, _by_key,
+        "zen-engine, `ZenEngine.evaluate`", dicts, _by_key,
         points=lambda results: (each["result"]["points"] for each in results),
     ),
 )  # fmt: skip
