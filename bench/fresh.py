@@ -23,9 +23,9 @@ class Costs:
     """What is paid once."""
 
     compile: float
-    """Seconds from the text of the 40 rules to something that can be called."""
+    """Processor seconds from the text of the 40 rules to something that can be called."""
     first: float
-    """Seconds from before the import of the library to the answer of the first case."""
+    """Processor seconds from before the import of the library to the answer of the first case."""
     memory: float
     """Megabytes by which the resident memory grew at its highest, library included."""
 
@@ -33,15 +33,15 @@ class Costs:
 def measure(module: str, number: int) -> Costs:
     """Measure here; the library must not have been imported before."""
     given = workload.many(CASES)
-    before, start = _highest(), time.perf_counter()
+    before, start = _highest(), time.process_time()
     contestant = importlib.import_module(module).SINGLE[number]
-    imported = time.perf_counter()
+    imported = time.process_time()
     run = contestant.build()
-    built = time.perf_counter()
+    built = time.process_time()
     first = contestant.given(given[:1])
-    answered = time.perf_counter()
+    answered = time.process_time()
     deque(run(first), maxlen=0)
-    taken = time.perf_counter() - answered + built - start
+    taken = time.process_time() - answered + built - start
     deque(run(contestant.given(given)), maxlen=0)
     return Costs(built - imported, taken, _highest() - before)
 

@@ -35,14 +35,13 @@ class Target:
 
 
 def of_single(times: Sequence[Times]) -> Iterable[Target]:
-    """`compiled` with evidence beside rules by hand, zen-engine and CEL."""
+    """`compiled` with evidence beside rules by hand, zen-engine and CEL, the fastest first."""
     every, first, compiled = times[:3]
     others = [each for each in times if each.contestant.name.startswith(OTHERS)]
-    fastest = min(others, key=lambda each: each.least)
     yield Target("`compiled` beside by hand, every match", 1, compiled.speed(every))
     yield Target("`compiled` beside by hand, first match of a rule", 1, compiled.speed(first))
-    for limit, other in ((10, fastest), *((1, each) for each in others if each is not fastest)):
-        yield Target(f"`compiled` beside {other.contestant.name}", limit, compiled.speed(other))
+    for other in sorted(others, key=lambda each: each.least):
+        yield Target(f"`compiled` beside {other.contestant.name}", 10, compiled.speed(other))
 
 
 def of_json(times: Sequence[Times]) -> Iterable[Target]:
@@ -50,8 +49,7 @@ def of_json(times: Sequence[Times]) -> Iterable[Target]:
     ours = [each for each in times if each.contestant.name.startswith("riskmemo")]
     others = [each for each in times if each not in ours]
     best, fastest = (min(some, key=lambda each: each.least) for some in (ours, others))
-    what = f"JSON to JSON: {best.contestant.name}, beside {fastest.contestant.name}"
-    yield Target(what, 3, best.speed(fastest))
+    yield Target("JSON to JSON beside zen-engine's fastest", 3, best.speed(fastest))
 
 
 def of_growth(lines: Iterable[Line]) -> Iterable[Target]:
