@@ -3,6 +3,7 @@
 
 BIN := .venv/bin
 READY := .venv/ready
+BENCH_READY := .venv/bench-ready
 CASE := examples/mongolia-central-asia/case.yaml
 MEMO := out/mongolia
 
@@ -52,8 +53,11 @@ fix: $(READY) ## repair what can be repaired without thought
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: $(READY) ## measure speed
-	@$(BIN)/python bench/run.py
-	@echo; $(BIN)/python bench/engines.py
+bench: $(BENCH_READY) ## measure speed beside other engines, as Markdown; takes some minutes
+	@$(BIN)/python -m bench
+
+$(BENCH_READY): $(READY) pyproject.toml
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]' >&2
+	@touch $(BENCH_READY)
 
 all: lint test demo ## check everything, then write the example memo

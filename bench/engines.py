@@ -1,107 +1,116 @@
-"""Measures the engines on one workload in one run; figures compare only within a run."""
+"""riskmemo's engines beside rules by hand and other engines, on one workload in one run."""
 
-import gc
+import json
+import statistics
+import subprocess
 import sys
-import time
-import tracemalloc
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from random import Random
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
 
-sys.path.insert(0, str(Path(__file__).parent))
+from bench import fresh, handwritten, json_path, ours, workload
+from bench.markdown import table
+from bench.others import (
+    cel_expr_python,
+    common_expression_language,
+    rule_engine_,
+    zen_engine,
+)
+from bench.rounds import CASES, ROUNDS, Times, race
 
-import handwritten
-import workload
-
-from riskmemo.engines.compiled.cache import compile_fresh
-from riskmemo.evaluate import ENGINES
-
-CASES = 200
-
-
-def per_case(run: Callable[[int], object], cases: int, rounds: int = 31) -> float:
-    """The time of one case in the least disturbed of some rounds."""
-    times = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        for number in range(cases):
-            run(number)
-        times.append((time.perf_counter() - start) / cases)
-    return min(times)
-
-
-def row(what: str, taken: float, base: float) -> None:
-    """One line of the table."""
-    speed = f"{1 / taken:10,.0f} cases/s"
-    print(f"{what:<52}{taken * 1e6:10.1f} us {speed}  {base / taken:6.2f} x by hand")
+MODULES = (
+    handwritten, ours, zen_engine, common_expression_language, cel_expr_python, rule_engine_,
+)  # fmt: skip
+LIBRARIES = (
+    "zen-engine", "common-expression-language", "cel-expr-python", "rule-engine", "durable-rules",
+    "orjson",
+)  # fmt: skip
+TIME_LIMIT = 60
+SINGLE_HEAD = (
+    "one case at a time, from a loaded case", "µs a case", "cases/s a core", "× by hand, every",
+    "× by hand, first", "compile, ms", "cold to first answer, ms", "memory, MB", "evidence",
+)  # fmt: skip
+JSON_HEAD = (
+    "JSON text in, JSON text out", "µs a case", "µs on the clock", "cases/s a core",
+    "× zen-engine's fastest", "answer",
+)  # fmt: skip
 
 
-def single_cases() -> None:
-    """The issue's workload, one case at a time."""
-    random = Random(1)  # noqa: S311 - nothing secret
-    given = [workload.rows(random) for _ in range(CASES)]
-    facts = [workload.facts(rows) for rows in given]
-    cases = [handwritten.case_of(rows) for rows in given]
-    program = workload.program()
-    same(program, facts, cases)
-    by_hand = per_case(lambda n: handwritten.every(cases[n]), CASES)
-    row("by hand, every match, no evidence, no gaps", by_hand, by_hand)
-    taken = per_case(lambda n: handwritten.first(cases[n]), CASES)
-    row("by hand, first match, no evidence, no gaps", taken, by_hand)
-    for name, engine in ENGINES.items():
-        few = CASES if name == "compiled" else CASES // 50
-        taken = per_case(lambda n, run=engine: run(program, facts[n], workload.SETTING), few)  # type: ignore[misc]
-        row(f"{name}, with evidence and gaps", taken, by_hand)
+def from_a_loaded_case() -> tuple[str, list[Times]]:
+    """The table of calls one at a time, and the times it is made of."""
+    times = race([each for module in MODULES for each in module.SINGLE], workload.many(CASES))
+    paid = [fresh.costs(m.__name__, n) for m in MODULES for n in range(len(m.SINGLE))]
+    every, first = times[:2]
+    rows = [
+        (
+            each.contestant.name, _us(each.least), f"{1 / each.least:,.0f}",
+            _ratio(each.speed(every)), _ratio(each.speed(first)), f"{cost.compile * 1e3:.1f}",
+            f"{cost.first * 1e3:.0f}", f"{cost.memory:.1f}", each.contestant.evidence,
+        )
+        for each, cost in zip(times, paid, strict=True)
+    ]  # fmt: skip
+    return table(SINGLE_HEAD, [*rows, _durable(every, first)]), times
 
 
-def same(
-    program: workload.Program,
-    facts: Sequence[list[workload.Fact]],
-    cases: Sequence[handwritten.Case],
-) -> None:
-    """Stop where the engine and the functions by hand do not say the same."""
-    for each, case in zip(facts, cases, strict=True):
-        answer = ENGINES["compiled"](program, each, workload.SETTING)
-        held = 2.0 * len({match.rule for match in answer.matches})
-        assert held == handwritten.first(case), "the workloads differ"  # noqa: S101
-        assert 2.0 * len(answer.matches) == handwritten.every(case), "the workloads differ"  # noqa: S101
+def from_json() -> tuple[str, list[Times]]:
+    """The table of JSON text to JSON text, and the times it is made of; ours come first."""
+    times = race([*json_path.JSON, *zen_engine.JSON], workload.many(CASES))
+    fastest = min(times[len(json_path.JSON) :], key=lambda each: each.least)
+    rows = [
+        (
+            each.contestant.name, _us(each.least), _us(min(each.wall.values())),
+            f"{1 / each.least:,.0f}", _ratio(each.speed(fastest)),
+            "the sum of points" if each.contestant.evidence == "no" else each.contestant.evidence,
+        )
+        for each in times
+    ]  # fmt: skip
+    return table(JSON_HEAD, rows), times
 
 
-def compile_time() -> None:
-    """How long compiling takes, and how much memory it holds."""
-    program = workload.program()
-    gc.collect()
-    tracemalloc.start()
-    made = compile_fresh(program)
-    held, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    taken = per_case(lambda _: compile_fresh(program), 1)
-    print(f"compiling {len(made.rules)} rules: {taken * 1e3:.1f} ms, "
-          f"{held / 1e6:.2f} MB held, {peak / 1e6:.2f} MB peak")  # fmt: skip
+def about() -> str:
+    """How the tables were made."""
+    return f"{CASES} cases, {ROUNDS} interleaved rounds. {', '.join(map(_version, LIBRARIES))}."
 
 
-def growth() -> None:
-    """Evaluation over more rules and more facts; linear growth gives equal columns of ns.
+def _version(library: str) -> str:
+    try:
+        return f"{library} {version(library)}"
+    except PackageNotFoundError:
+        return f"{library} not installed"
 
-    The second of them is without Python's cycle collector, which walks all matches again and again.
-    """
-    print(f"{'rules':>8}{'facts':>8}{'found':>8}{'ms':>10}{'ns/rule/fact':>14}{'without gc':>12}")
-    random = Random(2)  # noqa: S311 - nothing secret
-    for copies, size in [(1, 1), (1, 10), (1, 43), (5, 1), (25, 1), (25, 10), (25, 43)]:
-        program, facts = workload.program(copies), workload.facts(workload.rows(random, size))
-        made = compile_fresh(program)
-        answer = made.answer(facts, workload.SETTING)
-        found, pairs = len(answer.matches) + len(answer.gaps), len(made.rules) * len(facts)
-        taken = per_case(lambda _, m=made, f=facts: m.answer(f, workload.SETTING), 1)  # type: ignore[misc]
-        gc.disable()
-        least = per_case(lambda _, m=made, f=facts: m.answer(f, workload.SETTING), 1)  # type: ignore[misc]
-        gc.enable()
-        print(f"{len(made.rules):>8}{len(facts):>8}{found:>8}{taken * 1e3:>10.2f}"
-              f"{taken * 1e9 / pairs:>14.1f}{least * 1e9 / pairs:>12.1f}")  # fmt: skip
+
+def _durable(every: Times, first: Times) -> Sequence[str]:
+    printed, ended = _apart()
+    name = f"durable-rules, used plainly: {printed.count('true')} of {CASES} cases right, {ended}"
+    seconds = [json.loads(line)["seconds"] for line in printed.splitlines()]
+    if not seconds:
+        return (name, *["-"] * 7, "no")
+    taken = statistics.median(seconds)
+    ratios = [_ratio(statistics.median(each.processor.values()) / taken) for each in (every, first)]
+    return (name, _us(taken), f"{1 / taken:,.0f}", *ratios, "-", "-", "-", "no")
+
+
+def _apart() -> tuple[str, str]:
+    """What durable-rules printed, in a process that can be killed, and how it ended."""
+    command = [sys.executable, "-m", "bench.others.durable_rules_plain"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, text=True, **pipes) as process:  # type: ignore[call-overload] # noqa: S603
+        try:
+            printed, _ = process.communicate(timeout=TIME_LIMIT)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            return process.communicate()[0], f"killed after {TIME_LIMIT} s"
+    return printed, f"exit code {process.returncode}"
+
+
+def _us(seconds: float) -> str:
+    return f"{seconds * 1e6:,.1f}"
+
+
+def _ratio(ratio: float) -> str:
+    return f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.4f}"
 
 
 if __name__ == "__main__":
-    print(f"Python {sys.version.split()[0]}")
-    single_cases()
-    compile_time()
-    growth()
+    print(about())
+    print(from_a_loaded_case()[0])
+    print(from_json()[0])

@@ -1,20 +1,13 @@
 """One workload for every engine: a focal state, its ties, minorities, sensitivities, indicators.
 
-40 rules: 15 thresholds, 10 any/all over ties, 10 two- and three-way joins, 5 absences.
+40 rules: 15 thresholds, 10 any/all over ties, 10 two- and three-way joins, 5 absences. Nothing of
+riskmemo is imported here, so that a process that measures another engine holds only that engine.
 """
 
-import datetime
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from random import Random
 from typing import Any
 
-from riskmemo.language.program import Program
-from riskmemo.language.ruleset import typed_ruleset
-from riskmemo.model import Ruleset, Vocabulary
-from riskmemo.model.facts import Fact, Setting, Value
-
-SETTING = Setting(datetime.date(2025, 7, 21), datetime.date(2026, 7, 21), "MNG")
 PARTNERS = ("KAZ", "KGZ", "UZB", "TKM", "TJK")
 STATUS = ("announced", "signed", "in_force")
 ISSUES = ("border", "minority", "trade", "water", "media")
@@ -22,13 +15,6 @@ INDICATORS = (
     "debt", "growth", "inflation", "reserves", "exports",
     "unrest", "turnout", "poverty", "energy", "press",
 )  # fmt: skip
-FIELDS: Mapping[str, Mapping[str, Any]] = {
-    "state": {"code": "country"},
-    "tie": {"partner": "country", "status": STATUS, "level": "number"},
-    "kin": {"state": "country", "share": "share", "region": "text"},
-    "sensitivity": {"state": "country", "issue": ISSUES, "level": "number"},
-    "indicator": {"name": INDICATORS, "value": "number"},
-}
 THRESHOLDS = [
     "debt > 60", "debt > 90", "growth < 2", "growth < 0", "inflation > 8", "inflation > 15",
     "reserves < 3", "exports > 50", "exports > 70", "unrest > 4", "turnout < 40", "poverty > 25",
@@ -68,72 +54,25 @@ ABSENCES: list[tuple[str, str, str]] = [
     ("s", "t", "t.partner == s.state and t.level > 2"),
     ("k", "s", 's.state == k.state and s.issue == "minority"'),
 ]
-KINDS = {"t": "tie", "k": "kin", "s": "sensitivity", "f": "state", "i": "indicator"}
+Rows = Mapping[str, list[dict[str, Any]]]
+"""Kind to rows. A missing value is `None`."""
+Rule = Mapping[str, Any]
+"""A rule as a ruleset writes it."""
+Case = Mapping[str, Any]
+"""Rows with the indicators by name under `value`: what one would hand to another engine."""
 
 
-def program(copies: int = 1) -> Program:
-    """The 40 rules, or so many copies of them with other thresholds."""
-    rules = [each for copy in range(copies) for each in _rules(copy)]
-    words = {
-        "riskmemo": "vocabulary/1", "id": "bench", "version": "1", "title": "Bench",
-        "doc": "Bench.", "kinds": {kind: _kind(fields) for kind, fields in FIELDS.items()},
-    }  # fmt: skip
-    leaf = {
-        "title": "Risk",
-        "polarity": "risk",
-        "from": "rules",
-        "combine": "sum",
-        "missing": "zero",
-    }
-    written = {
-        "riskmemo": "ruleset/1", "id": "bench", "version": "1", "title": "Bench",
-        "vocabulary": "bench", "scores": {"risk": leaf}, "rules": rules,
-    }  # fmt: skip
-    vocabulary = Vocabulary.model_validate_json(json.dumps(words))
-    return typed_ruleset(Ruleset.model_validate_json(json.dumps(written)), vocabulary)
+def rows(random: Random, size: float = 1) -> Rows:
+    """The rows of a case by kind; `size` multiplies all but the focal state.
 
-
-def _kind(fields: Mapping[str, Any]) -> Mapping[str, Any]:
-    def spec(field: Any) -> Mapping[str, Any]:
-        return {"type": field} if isinstance(field, str) else {"type": "category", "values": field}
-
-    written = {name: {"doc": "A field.", **spec(field)} for name, field in fields.items()}
-    return {"title": "A kind", "doc": "A kind.", "nature": "structure", "fields": written}
-
-
-def _rules(copy: int) -> Iterable[Mapping[str, Any]]:
-    for number, text in enumerate(THRESHOLDS):
-        name, sign, limit = text.split()
-        where = [f'i.name == "{name}"', f"i.value {sign} {float(limit) + copy / 7}"]
-        yield _rule(f"threshold-{number}-{copy}", "i", where)
-    for number, text in enumerate(ANY):
-        yield _rule(f"any-{number}-{copy}", "t", [text])
-    for number, text in enumerate(ALL):
-        yield _rule(f"all-{number}-{copy}", "f", [], [("t", text)])
-    for number, (aliases, where) in enumerate(JOINS):
-        yield _rule(f"join-{number}-{copy}", aliases, where)
-    for number, (outer, inner, text) in enumerate(ABSENCES):
-        yield _rule(f"absence-{number}-{copy}", outer, [], [(inner, text)])
-
-
-def _rule(
-    name: str, aliases: str, where: list[str], unless: Iterable[tuple[str, str]] = ()
-) -> Mapping[str, Any]:
-    return {
-        "id": name, "title": name, "rationale": "Bench.", "source": "Bench.",
-        "match": {alias: KINDS[alias] for alias in aliases}, "where": where,
-        "unless": [{"match": {alias: KINDS[alias]}, "where": [text]} for alias, text in unless],
-        "contributes": {"to": "risk", "points": 2},
-    }  # fmt: skip
-
-
-Rows = Mapping[str, list[dict[str, Value]]]
-
-
-def rows(random: Random, size: int = 1) -> Rows:
-    """The rows of a case by kind; `size` multiplies all but the focal state."""
+    A larger case has more partners, so that the matches of a fact stay as many.
+    """
     pick = random.choice
-    partners = [*PARTNERS] if size == 1 else [f"P{n}" for n in range(5 * size)]
+
+    def several(count: int) -> range:
+        return range(max(1, round(count * size)))
+
+    partners = [*PARTNERS] if size == 1 else [f"P{n}" for n in several(5)]
     return {
         "state": [{"code": "MNG"}],
         "tie": [
@@ -142,25 +81,29 @@ def rows(random: Random, size: int = 1) -> Rows:
         ],
         "kin": [
             {"state": pick(partners), "share": random.randint(0, 12) / 100, "region": f"R{n}"}
-            for n in range(3 * size)
+            for n in several(3)
         ],
         "sensitivity": [
             {"state": pick(partners), "issue": pick(ISSUES), "level": float(random.randint(0, 5))}
-            for _ in range(5 * size)
+            for _ in several(5)
         ],
         "indicator": [
-            {"name": name, "value": pick([None, *map(float, range(0, 100, 7))])}
-            for name in INDICATORS * size
+            {
+                "name": INDICATORS[n % len(INDICATORS)],
+                "value": pick([None, *map(float, range(0, 100, 7))]),
+            }
+            for n in several(10)
         ],
     }
 
 
-def facts(given: Rows) -> list[Fact]:
-    """The same rows as facts."""
-    made = []
-    for kind, each in given.items():
-        for number, row in enumerate(each):
-            name = f"{kind}-{number}"
-            values = {**row, "date": None, "until": None}
-            made.append(Fact(name, kind, values, (), True, frozenset({name})))
-    return made
+def many(count: int) -> list[Rows]:
+    """So many cases, the same in every run."""
+    random = Random(1)  # noqa: S311 - nothing secret
+    return [rows(random) for _ in range(count)]
+
+
+def by_name(given: Rows) -> Case:
+    """A case with the indicators by name."""
+    value = {row["name"]: row["value"] for row in given["indicator"]}
+    return {**{kind: each for kind, each in given.items() if kind != "indicator"}, "value": value}
