@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from riskmemo.language.program import Program
     from riskmemo.loading import load_assessment, load_case, load_ruleset, load_vocabulary
     from riskmemo.memo import render
-    from riskmemo.model import Assessment, Case, Ruleset, Vocabulary
+    from riskmemo.model import Assessment, Case, Ruleset, Screening, Vocabulary
+    from riskmemo.screening import screen
 
     __version__: str
 
@@ -37,6 +38,8 @@ _HOMES = {
     "render": "memo",
     "RiskmemoError": "errors",
     "Ruleset": "model",
+    "screen": "screening",
+    "Screening": "model",
     "Span": "errors",
     "Vocabulary": "model",
 }
@@ -51,6 +54,7 @@ __all__ = [
     "Program",
     "RiskmemoError",
     "Ruleset",
+    "Screening",
     "Span",
     "Vocabulary",
     "__version__",
@@ -60,6 +64,7 @@ __all__ = [
     "load_ruleset",
     "load_vocabulary",
     "render",
+    "screen",
 ]
 
 

@@ -6,14 +6,13 @@ from riskmemo import recording
 from riskmemo.analysis.drop_one import drop_rules, drop_sources
 from riskmemo.analysis.gaps import explain_gaps
 from riskmemo.errors import InvalidInput, Mistake
-from riskmemo.evaluate import Evaluation, evaluate, ordinary_engines
+from riskmemo.evaluate import evaluate, ordinary_engines
 from riskmemo.hashes import content_hash, kept_hash
 from riskmemo.language.case import check_case
 from riskmemo.language.program import Program
 from riskmemo.loading.vocabularies import is_path
 from riskmemo.model.assessment import Assessment, EngineRecord, Hashes
 from riskmemo.model.case import Case
-from riskmemo.model.vocabulary import CLAIM_KIND
 from riskmemo.scoring.bands import tables_at
 from riskmemo.version import VERSION
 
@@ -31,12 +30,12 @@ def assess(
     Raises `InvalidInput` where case and ruleset do not fit, `EvaluationRefused` past the limits.
     """
     cut_off = as_of or case.as_of
-    _check_fit(case, ruleset, cut_off)
+    check_fit(case, ruleset, cut_off)
     rows = check_case(case, ruleset.vocabulary)
     bands = tables_at(ruleset.ruleset.bands, cut_off)
     engines = (engine,) if engine else ordinary_engines()
     found = evaluate(case, ruleset, cut_off, engines, rows=rows)
-    raised = _raised(found)
+    raised = found.raised
     return Assessment(
         computed=EngineRecord(riskmemo=VERSION, engines=found.engines),
         hashes=_hashes(case, ruleset),
@@ -57,7 +56,8 @@ def assess(
     )
 
 
-def _check_fit(case: Case, ruleset: Program, as_of: datetime.date) -> None:
+def check_fit(case: Case, ruleset: Program, as_of: datetime.date) -> None:
+    """Raise `InvalidInput` where case, ruleset and cut-off do not go together."""
     mistakes = []
     spoken = ruleset.vocabulary.id
     if case.vocabulary != spoken and not is_path(case.vocabulary):
@@ -81,10 +81,3 @@ def _hashes(case: Case, ruleset: Program) -> Hashes:
         ruleset=kept_hash(ruleset.ruleset),
         vocabulary=kept_hash(ruleset.vocabulary),
     )
-
-
-def _raised(found: Evaluation) -> tuple[str, ...]:
-    """Hypotheses whose claim is known at the cut-off."""
-    known = {fact.id for fact in found.facts if fact.kind == CLAIM_KIND}
-    every = found.program.ruleset.hypotheses.items()
-    return tuple(name for name, hypothesis in every if hypothesis.claim in known)

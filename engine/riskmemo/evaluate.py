@@ -15,6 +15,7 @@ from riskmemo.language.facts import TypedRow, facts_of, rows_of
 from riskmemo.language.program import Program
 from riskmemo.model.case import Case
 from riskmemo.model.facts import Answer, Fact, Setting
+from riskmemo.model.vocabulary import CLAIM_KIND
 from riskmemo.scoring.tree import Inputs, RuleInput, Score, scores_of
 
 Engine = Callable[[Program, Iterable[Fact], Setting], Answer]
@@ -66,6 +67,13 @@ class Evaluation:
     def scores(self, hypothesis: str | None = None) -> dict[str, Score]:
         """Every node of the score tree in one scenario."""
         return scores_of(self.program.ruleset, self.inputs(hypothesis))
+
+    @property
+    def raised(self) -> tuple[str, ...]:
+        """Hypotheses whose claim is known at the cut-off."""
+        known = {fact.id for fact in self.facts if fact.kind == CLAIM_KIND}
+        every = self.program.ruleset.hypotheses.items()
+        return tuple(name for name, hypothesis in every if hypothesis.claim in known)
 
     @cached_property
     def empty_kinds(self) -> frozenset[str]:

@@ -15,7 +15,7 @@ from riskmemo.model.facts import Fact, Match, Value
 from riskmemo.model.points import to_points
 from riskmemo.model.ruleset import BandTable, Branch
 from riskmemo.model.vocabulary import CLAIM_KIND, Nature
-from riskmemo.scoring.bands import band_of
+from riskmemo.scoring.bands import band_in
 from riskmemo.scoring.tree import Score, scores_of
 from riskmemo.scoring.weights import effective_weights, nominal_weights
 
@@ -50,14 +50,13 @@ def _score_record(
     effective: Mapping[str, int],
 ) -> record.ScoreRecord:
     node = program.ruleset.scores[name]
-    banded = score.value is not None and node.bands is not None
     return record.ScoreRecord(
         id=name,
         title=node.title,
         polarity=node.polarity,
         value=None if score.value is None else to_points(score.value),
         digits=node.round.digits if node.round else None,
-        band=band_of(score.value or 0, bands[node.bands]) if banded and node.bands else None,
+        band=band_in(bands, node.bands, score.value),
         raw=None if score.raw is None else to_points(score.raw),
         limited=score.limited,
         coverage=to_points(score.coverage),

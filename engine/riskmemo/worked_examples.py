@@ -23,7 +23,7 @@ from riskmemo.model.worked_example import (
     GivenFact,
     ScenarioExpectation,
 )
-from riskmemo.scoring.bands import band_of, tables_at
+from riskmemo.scoring.bands import band_in, tables_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +122,7 @@ def _wrong_scores(
             yield f"{name}{where}: expected {_shown(expected)}, found {_shown(points)}"
     tables = tables_at(found.program.ruleset.bands, as_of)
     for name, label in expect.bands.items():
-        value, table = scores[name].value, found.program.ruleset.scores[name].bands
-        band = None if value is None or table is None else band_of(value, tables[table])
+        band = band_in(tables, found.program.ruleset.scores[name].bands, scores[name].value)
         if band != label:
             yield f"band of {name}{where}: expected {label}, found {_shown(band)}"
 

@@ -9,7 +9,9 @@ import click
 import riskmemo
 from riskmemo.cli.output import write_files
 
-KINDS = ("case", "ruleset", "vocabulary", "assessment")
+KINDS = ("case", "ruleset", "vocabulary", "assessment", "screening")
+WRITTEN = {"assessment", "screening"}
+"""What riskmemo writes and nobody else."""
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -20,7 +22,8 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def command(kind: str, output: str | None, force: bool) -> None:
     """Print the JSON Schema of a kind of file.
 
-    Editors complete and check files with it. `assessment` is the schema of `memo.json`.
+    Editors complete and check files with it. `assessment` is the schema of `memo.json`, `screening`
+    that of what the library's `screen` gives.
 
     \b
     riskmemo schema case
@@ -37,6 +40,6 @@ def command(kind: str, output: str | None, force: bool) -> None:
 def schema_of(kind: str) -> dict[str, Any]:
     """The JSON Schema of one kind of document: what may be written, or what riskmemo writes."""
     model = getattr(riskmemo, kind.capitalize())
-    mode = "serialization" if kind == "assessment" else "validation"
+    mode = "serialization" if kind in WRITTEN else "validation"
     schema = model.model_json_schema(by_alias=True, mode=mode)
     return {**schema, "$schema": DIALECT, "title": f"riskmemo {kind}"}

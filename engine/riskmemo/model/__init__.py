@@ -3,6 +3,7 @@
 from riskmemo.model.assessment import Assessment
 from riskmemo.model.case import Case
 from riskmemo.model.ruleset import Ruleset
+from riskmemo.model.screening import Screening
 from riskmemo.model.vocabulary import Vocabulary
 
-__all__ = ["Assessment", "Case", "Ruleset", "Vocabulary"]
+__all__ = ["Assessment", "Case", "Ruleset", "Screening", "Vocabulary"]

@@ -7,6 +7,9 @@ from riskmemo.errors import InvalidInput, Mistake
 from riskmemo.model.points import to_micro
 from riskmemo.model.ruleset import BandTable
 
+Tables = Mapping[str, BandTable]
+"""The tables in effect, by name."""
+
 
 def tables_at(
     bands: Mapping[str, Sequence[BandTable]], as_of: datetime.date
@@ -29,6 +32,11 @@ def _in_effect(name: str, tables: Sequence[BandTable], as_of: datetime.date) -> 
             )
         )
     return max(began, key=lambda table: table.effective_from or datetime.date.min)
+
+
+def band_in(tables: Tables, name: str | None, micro: int | None) -> str | None:
+    """The band of a value in a named table; none without a value or a table."""
+    return None if micro is None or name is None else band_of(micro, tables[name])
 
 
 def band_of(micro: int, table: BandTable) -> str:
