@@ -8,13 +8,15 @@ are what the written code works with.
 from collections.abc import Iterable
 
 from riskmemo.engines.compiled.cache import compiled
+from riskmemo.engines.compiled.facts import Loaded
+from riskmemo.engines.compiled.findings import Found
 from riskmemo.engines.compiled.source import source_of_rule
 from riskmemo.language.program import Program
 from riskmemo.model.facts import Answer, Fact, Setting
 
 NAME = "compiled"
 
-__all__ = ["NAME", "answer", "compiled", "explain_rule"]
+__all__ = ["NAME", "Found", "Loaded", "answer", "compiled", "explain_rule"]
 
 
 def answer(program: Program, facts: Iterable[Fact], setting: Setting) -> Answer:
