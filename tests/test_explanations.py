@@ -17,7 +17,7 @@ from riskmemo.cli.inspection import inspect
 from riskmemo.engines import definition
 from riskmemo.engines.agreement import refuse_disagreement
 from riskmemo.engines.rete import handles
-from riskmemo.engines.rete.worker import Worker
+from riskmemo.engines.rete.worker import ReteWorker
 from riskmemo.errors import InvalidInput, RiskmemoError
 from riskmemo.explanations import Explanation, explanation, explanations
 from riskmemo.loading import load_case, load_ruleset
@@ -238,7 +238,7 @@ def impatient(folder: Path) -> Iterator[str]:
     """A worker that may take no time at all."""
     case, ruleset = load_case(folder / "case.yaml"), load_ruleset(folder / "ruleset.yaml")
     setting = Setting(case.as_of, case.horizon, case.subject)
-    with Worker(timeout=0.0) as worker:
+    with ReteWorker(timeout=0.0) as worker:
         yield from refused(lambda: worker.answer(ruleset, (), setting))
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from riskmemo.assessing import assess
+    from riskmemo.engines.rete.worker import ReteWorker
     from riskmemo.errors import EvaluationRefused, InvalidInput, Mistake, RiskmemoError, Span
     from riskmemo.language.program import Program
     from riskmemo.loading import load_assessment, load_case, load_ruleset, load_vocabulary
@@ -36,6 +37,7 @@ _HOMES = {
     "Mistake": "errors",
     "Program": "language.program",
     "render": "memo",
+    "ReteWorker": "engines.rete.worker",
     "RiskmemoError": "errors",
     "Ruleset": "model",
     "screen": "screening",
@@ -52,6 +54,7 @@ __all__ = [
     "InvalidInput",
     "Mistake",
     "Program",
+    "ReteWorker",
     "RiskmemoError",
     "Ruleset",
     "Screening",

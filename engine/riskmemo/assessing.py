@@ -1,6 +1,7 @@
 """A case and a ruleset become an assessment: the whole story."""
 
 import datetime
+from typing import TYPE_CHECKING
 
 from riskmemo import recording
 from riskmemo.analysis.drop_one import drop_rules, drop_sources
@@ -16,6 +17,9 @@ from riskmemo.model.case import Case
 from riskmemo.scoring.bands import tables_at
 from riskmemo.version import VERSION
 
+if TYPE_CHECKING:
+    from riskmemo.engines.rete.worker import ReteWorker
+
 
 def assess(
     case: Case,
@@ -23,18 +27,21 @@ def assess(
     *,
     as_of: datetime.date | None = None,
     engine: str | None = None,
+    rete_worker: "ReteWorker | None" = None,
 ) -> Assessment:
     """Assess a case with a ruleset at a cut-off (by default the case's own).
 
-    The answer is computed twice, by two engines that must agree, unless `engine` names one.
-    Raises `InvalidInput` where case and ruleset do not fit, `EvaluationRefused` past the limits.
+    The answer is computed twice, by two engines that must agree, unless `engine` names one. A
+    service gives a `rete_worker`: a process for durable-rules that may hang or crash and is
+    replaced. Raises `InvalidInput` where case and ruleset do not fit, `EvaluationRefused` past the
+    limits and where engines differ.
     """
     cut_off = as_of or case.as_of
     check_fit(case, ruleset, cut_off)
     rows = check_case(case, ruleset.vocabulary)
     bands = tables_at(ruleset.ruleset.bands, cut_off)
     engines = (engine,) if engine else ordinary_engines()
-    found = evaluate(case, ruleset, cut_off, engines, rows=rows)
+    found = evaluate(case, ruleset, cut_off, engines, rows=rows, rete_worker=rete_worker)
     raised = found.raised
     return Assessment(
         computed=EngineRecord(riskmemo=VERSION, engines=found.engines),

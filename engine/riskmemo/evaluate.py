@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from riskmemo.engines import compiled, definition
 from riskmemo.engines.agreement import refuse_disagreement
@@ -17,6 +18,9 @@ from riskmemo.model.case import Case
 from riskmemo.model.facts import Answer, Fact, Setting
 from riskmemo.model.vocabulary import CLAIM_KIND
 from riskmemo.scoring.tree import Inputs, RuleInput, Score, scores_of
+
+if TYPE_CHECKING:
+    from riskmemo.engines.rete.worker import ReteWorker
 
 Engine = Callable[[Program, Iterable[Fact], Setting], Answer]
 
@@ -121,10 +125,12 @@ def evaluate(
     engines: Sequence[str] = (compiled.NAME,),
     *,
     rows: Sequence[TypedRow] | None = None,
+    rete_worker: "ReteWorker | None" = None,
 ) -> Evaluation:
     """Run engines over what was known at the cut-off; all must give the same answer.
 
-    `rows` are the case's indicators and claims, where somebody has typed them already.
+    `rows` are the case's indicators and claims, where somebody has typed them already;
+    `rete_worker` is the process in which `rete` runs, if not in this one.
     Raises `EvaluationRefused` where a rule has too many matches or engines differ, `InvalidInput`
     on untyped facts and on an engine that does not exist.
     """
@@ -132,7 +138,7 @@ def evaluate(
     rows = rows_of(case, program.vocabulary) if rows is None else rows
     facts = facts_of(rows, case.sources, as_of)
     searched = frozenset(search.kind for search in case.searched)
-    return evaluate_facts(program, facts, setting, searched, engines)
+    return evaluate_facts(program, facts, setting, searched, engines, rete_worker)
 
 
 def evaluate_facts(
@@ -141,10 +147,12 @@ def evaluate_facts(
     setting: Setting,
     searched: frozenset[str] = frozenset(),
     engines: Sequence[str] = (compiled.NAME,),
+    rete_worker: "ReteWorker | None" = None,
 ) -> Evaluation:
     """`evaluate` for facts that are typed already; `searched` are kinds that were looked for."""
+    run = {**ENGINES, RETE: rete_worker.answer} if rete_worker else ENGINES
     first, *others = [engine_named(name) for name in engines]
-    answer = ENGINES[first](program, facts, setting)
+    answer = run[first](program, facts, setting)
     for other in others:
-        refuse_disagreement(first, answer, other, ENGINES[other](program, facts, setting))
+        refuse_disagreement(first, answer, other, run[other](program, facts, setting))
     return Evaluation(program, setting, facts, answer, searched, tuple(engines))

@@ -5,6 +5,7 @@ A micropoint is a millionth of a point. `docs/decisions/0004-numbers.md` has the
 
 import math
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import PlainSerializer
@@ -23,6 +24,7 @@ def to_micro(value: float) -> int:
     return math.floor(value * MICRO + 0.5)
 
 
+@lru_cache(maxsize=4096)
 def to_points(micro: int) -> Decimal:
     """Micropoints as an exact decimal number of points, without trailing zeros."""
     points = Decimal(micro).scaleb(-6).normalize()

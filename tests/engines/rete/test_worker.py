@@ -4,12 +4,14 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+import riskmemo
 from riskmemo.engines import definition
 from riskmemo.engines.rete import worker as messages
-from riskmemo.engines.rete.worker import Child, Lost, Worker
+from riskmemo.engines.rete.worker import Child, Lost, ReteWorker
 from riskmemo.errors import EvaluationRefused
 from tests.building import program, rule
 from tests.engines.rete.asking import SETTING, facts_of
@@ -20,20 +22,20 @@ EXPECTED = definition.answer(PAIRS, KNOWN, SETTING)
 
 
 @pytest.fixture
-def worker() -> Iterator[Worker]:
+def worker() -> Iterator[ReteWorker]:
     """A worker with a child that has answered once."""
-    with Worker() as made:
+    with ReteWorker() as made:
         assert made.answer(PAIRS, KNOWN, SETTING) == EXPECTED
         yield made
 
 
-def process_of(worker: Worker) -> int:
+def process_of(worker: ReteWorker) -> int:
     """The process of the worker's child."""
     assert worker._child is not None
     return worker._child.process.pid
 
 
-def test_a_child_that_lives_is_kept(worker: Worker) -> None:
+def test_a_child_that_lives_is_kept(worker: ReteWorker) -> None:
     """The next case is answered by the same process."""
     first = process_of(worker)
     assert worker.answer(PAIRS, KNOWN, SETTING) == EXPECTED
@@ -41,7 +43,7 @@ def test_a_child_that_lives_is_kept(worker: Worker) -> None:
 
 
 @pytest.mark.parametrize("kill", [signal.SIGKILL, signal.SIGSEGV])
-def test_a_killed_child_is_replaced(worker: Worker, kill: signal.Signals) -> None:
+def test_a_killed_child_is_replaced(worker: ReteWorker, kill: signal.Signals) -> None:
     """After a crash the case is answered all the same, by another process."""
     first = process_of(worker)
     os.kill(first, kill)
@@ -51,7 +53,7 @@ def test_a_killed_child_is_replaced(worker: Worker, kill: signal.Signals) -> Non
 
 def test_a_child_that_hangs_is_killed() -> None:
     """A case that takes too long is refused, and the next one is answered."""
-    with Worker() as worker:
+    with ReteWorker() as worker:
         worker.answer(PAIRS, KNOWN, SETTING)
         os.kill(process_of(worker), signal.SIGSTOP)
         worker._timeout = 0.3
@@ -63,7 +65,7 @@ def test_a_child_that_hangs_is_killed() -> None:
         assert worker.answer(PAIRS, KNOWN, SETTING) == EXPECTED
 
 
-def test_two_crashes_are_an_error(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_crashes_are_an_error(worker: ReteWorker, monkeypatch: pytest.MonkeyPatch) -> None:
     """A case that crashes every child is refused."""
 
     def crash(*_: object) -> None:
@@ -76,7 +78,7 @@ def test_two_crashes_are_an_error(worker: Worker, monkeypatch: pytest.MonkeyPatc
     assert worker.answer(PAIRS, KNOWN, SETTING) == EXPECTED
 
 
-def test_refusals_come_through(worker: Worker) -> None:
+def test_refusals_come_through(worker: ReteWorker) -> None:
     """What the engine refuses is refused here with the same words, by a child that lives on."""
     first = process_of(worker)
     many = facts_of({f"T{number:03}": {"kind": "tie", "level": 1} for number in range(101)})
@@ -88,7 +90,7 @@ def test_refusals_come_through(worker: Worker) -> None:
 
 
 def test_an_interrupted_question_is_not_answered_later(
-    worker: Worker, monkeypatch: pytest.MonkeyPatch
+    worker: ReteWorker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After an interruption the next case gets its own answer."""
 
@@ -100,3 +102,26 @@ def test_an_interrupted_question_is_not_answered_later(
         with pytest.raises(KeyboardInterrupt):
             worker.answer(PAIRS, KNOWN[:1], SETTING)
     assert worker.answer(PAIRS, KNOWN, SETTING) == EXPECTED
+
+
+def test_an_assessment_uses_the_worker(worker: ReteWorker) -> None:
+    """`assess` computes its second answer in the worker, and again after the worker was killed."""
+    root = Path(__file__).parents[3]
+    case = riskmemo.load_case(root / "examples/zambia-copper-corridors/case.yaml")
+    ruleset = riskmemo.load_ruleset("copper-and-corridors")
+    here = riskmemo.assess(case, ruleset)
+    assert riskmemo.assess(case, ruleset, rete_worker=worker) == here
+    os.kill(process_of(worker), signal.SIGKILL)
+    assert riskmemo.assess(case, ruleset, rete_worker=worker) == here
+    assert here.computed.engines == ("rete", "compiled")
+
+
+def test_an_assessment_without_its_worker_is_refused(worker: ReteWorker) -> None:
+    """Where the worker does not answer in time the assessment is refused, not computed once."""
+    root = Path(__file__).parents[3]
+    case = riskmemo.load_case(root / "examples/zambia-copper-corridors/case.yaml")
+    ruleset = riskmemo.load_ruleset("copper-and-corridors")
+    os.kill(process_of(worker), signal.SIGSTOP)
+    worker._timeout = 0.3
+    with pytest.raises(EvaluationRefused, match=r"took longer than 0\.3 s"):
+        riskmemo.assess(case, ruleset, rete_worker=worker)

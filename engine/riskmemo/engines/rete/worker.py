@@ -34,7 +34,7 @@ class Lost(Exception):
     """The child is gone."""
 
 
-class Worker:
+class ReteWorker:
     """Answers as `riskmemo.engines.rete.answer` does; threads take turns.
 
     A child that crashes is replaced and asked again, once; one that hangs is killed. Either way the
