@@ -43,7 +43,7 @@ class Bodies:
         where = self._where(text, aliases)
         unless: list[dict[str, Any]] = []
         if absences:
-            for _ in range(random.choice([0, 0, 0, 1, 1, 2])):
+            for _ in range(random.choice([0, 0, 0, 0, 1, 1, 2])):
                 unless.append(self._absence(scope, allowed))
         used = [*match.values(), *(kind for each in unless for kind in each["match"].values())]
         return Body(
@@ -70,7 +70,7 @@ class Bodies:
             if self.random.random() < 0.85:
                 joined = text.join([aliases[place]]) if place == 1 else text.join()
                 where += [joined.text] if joined else []
-        for _ in range(self.random.choice([0, 0, 1, 1, 1, 2])):
+        for _ in range(self.random.choice([0, 0, 0, 1, 1, 1, 2])):
             where.append(text.condition().text)
         if self.random.random() < 0.02:
             where.append(self.random.choice([True, "true", False, "1 < 2"]))
@@ -86,7 +86,7 @@ class Bodies:
         where = []
         for alias in aliases:
             joined = text.join([alias] if len(aliases) == 1 else aliases)
-            if joined and self.random.random() < 0.75:
+            if joined and self.random.random() < 0.9:
                 where.append(joined.text)
             if self.random.random() < 0.35:
                 where.append(Expressions(self.random, {alias: inner[alias]}).simple().text)

@@ -34,10 +34,10 @@ def written_case(random: Random, kinds: Kinds) -> WrittenCase:
     facts: dict[str, Row] = {}
     unknown = random.choice([0.0, 0.05, 0.2, 0.5])
     odd = random.choice([0.0, 0.1, 0.4])
-    most = random.choice([2, 3, 3, 4, 6])
+    most = random.choice([2, 2, 3, 3, 4, 5])
     crowded = random.choice(list(kinds)) if random.random() < MANY else None
     for name, kind in kinds.items():
-        count = random.randint(0, most) if random.random() < 0.9 else 0
+        count = random.randint(1, most) if random.random() < 0.88 else 0
         if name == crowded:
             count = random.randint(40, 100)
         rows: list[Row] = []

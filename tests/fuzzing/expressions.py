@@ -229,17 +229,16 @@ class Expressions:
         aliases = list(self.scope)
         first = self.random.choice(inner or aliases)
         others = [alias for alias in aliases if alias not in {first, *inner}] or aliases
-        pairs = [
-            (f"{first}.{one}", f"{second}.{other}")
-            for second in others
-            if second != first
-            for one, left in self.scope[first].items()
-            for other, right in self.scope[second].items()
-            if left.base is not Base.BOOL and comparable(left, right)
-        ]
+        pairs: dict[Base, list[tuple[str, str]]] = {}
+        for second in others if first not in others else [each for each in others if each != first]:
+            for one, left in self.scope[first].items():
+                for other, right in self.scope[second].items():
+                    if left.base is not Base.BOOL and comparable(left, right):
+                        names = (f"{first}.{one}", f"{second}.{other}")
+                        pairs.setdefault(left.base, []).append(names)
         if not pairs:
             return None
-        left, right = self.random.choice(pairs)
+        left, right = self.random.choice(pairs[self.random.choice(list(pairs))])
         if self.maybe(0.3):
             left, right = right, left
         return Written(f"{left} {'==' if self.maybe(0.9) else '!='} {right}", BOOL)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from random import Random
 
-LOW: Mapping[str, int] = {"MAX_MATCHES": 400, "MAX_STEPS": 20_000, "MAX_TRIED": 20_000}
+LOW: Mapping[str, int] = {"MAX_MATCHES": 400, "MAX_STEPS": 12_000, "MAX_TRIED": 12_000}
 """Matches of a rule, the same in every engine, and how much each may try for one."""
 FEW_FRAMES: Mapping[str, int] = {"MAX_FRAMES": 12, "FEW_FRAMES": 3, "MAX_ALL_FRAMES": 60}
 """What makes `rete` do most of the larger joins by itself."""

@@ -38,12 +38,17 @@ class Rulesets:
             self._rule(f"rule-{number}")
         return {
             "parameters": dict(PARAMETERS),
-            "hypotheses": {name: {"title": name, "claim": "C1"} for name in HYPOTHESES},
+            "hypotheses": {name: {"title": name, "claim": "C1"} for name in self._named()},
             "derive": self.derive,
             "rules": self._shuffled(self.rules),
             "scale": {"min": tree.lowest, "max": tree.highest},
             "scores": tree.with_facts(Bodies(self.random, self.kinds)),
         }
+
+    def _named(self) -> list[str]:
+        """The hypotheses that rules name, now and then one more."""
+        used = {rule.get("hypothesis") for rule in self.rules.values()}
+        return [name for name in HYPOTHESES if name in used or self.random.random() < 0.02]
 
     def _shuffled(self, parts: Data) -> Data:
         items = list(parts.items())
