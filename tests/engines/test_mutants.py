@@ -170,7 +170,7 @@ def unbounded(patch: Patch) -> None:
         return left * right if operator == "*" else arithmetic(operator, left, right)  # type: ignore[arg-type]
 
     arithmetic = values.arithmetic
-    patch.setattr(meaning.values, "arithmetic", wrong)
+    patch.setattr(values, "arithmetic", wrong)
 
 
 MUTATIONS = [

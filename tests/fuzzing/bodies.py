@@ -41,10 +41,8 @@ class Bodies:
         scope = {alias: self.kinds[kind].fields for alias, kind in match.items()}
         text = Expressions(random, scope)
         where = self._where(text, aliases)
-        unless: list[dict[str, Any]] = []
-        if absences:
-            for _ in range(random.choice([0, 0, 0, 0, 1, 1, 2])):
-                unless.append(self._absence(scope, allowed))
+        many = random.choice([0, 0, 0, 0, 1, 1, 2]) if absences else 0
+        unless = [self._absence(scope, allowed) for _ in range(many)]
         used = [*match.values(), *(kind for each in unless for kind in each["match"].values())]
         return Body(
             {"match": match, "where": where, **({"unless": unless} if unless else {})},

@@ -61,13 +61,23 @@ def _row(
         if random.random() < 0.7:
             field_name, kind = random.choice(list(fields))
             row[field_name] = plain_value(random, kind, odd)
-        return row
+        return _in_time(row)
     row = {"kind": name}
     for field_name, kind in fields:
         if random.random() >= unknown:
             row[field_name] = plain_value(random, kind, odd)
     if name != CLAIM_KIND or random.random() < 0.5:
-        row["grade"] = [random.choice(GRADES) for _ in range(random.choice([1, 1, 2]))]
+        row["grade"] = random.sample(GRADES, random.choice([1, 1, 2]))
+    return _in_time(row)
+
+
+def _in_time(row: Row) -> Row:
+    """The fact with its two dates in order; a case has no end without a beginning."""
+    begins, ends = row.get("date"), row.get("until")
+    if ends is not None and begins is None:
+        row["date"] = row.pop("until")
+    elif ends is not None and ends < begins:
+        row["date"], row["until"] = ends, begins
     return row
 
 

@@ -43,7 +43,7 @@ def outcome(
     except EvaluationRefused as refused:
         (mistake,) = refused.mistakes
         return Outcome(None, refused=(mistake.code, mistake.message))
-    except Exception as error:  # noqa: BLE001 - whatever an engine raises is what is looked for
+    except Exception as error:
         return Outcome(None, crashed=f"{type(error).__name__}: {error}")
 
 
@@ -57,14 +57,13 @@ def outcomes(
     """What every installed engine makes of a pair."""
     running = engines or {name: ENGINES[name] for name in installed_engines()}
     return {
-        name: outcome(engine, program, facts, setting, searched)
-        for name, engine in running.items()
+        name: outcome(engine, program, facts, setting, searched) for name, engine in running.items()
     }
 
 
 def overworked(found: Mapping[str, Outcome]) -> bool:
     """Whether some engine refused the work, so that there is nothing to compare."""
-    return any(each.refused is not None and each.refused[0] == OVERWORKED for each in found.values())
+    return any(each.refused and each.refused[0] == OVERWORKED for each in found.values())
 
 
 def difference(found: Mapping[str, Outcome]) -> str | None:
@@ -122,7 +121,7 @@ def difference_of(pair: Pair, engines: Mapping[str, Engine] | None = None) -> st
     try:
         program = pair.ruleset.typed()
         facts = facts_of(pair.case, program.vocabulary)
-    except (InvalidInput, LookupError, ValueError):
+    except (InvalidInput, LookupError, TypeError, ValueError):
         return None
     searched = frozenset(pair.case.searched)
     return difference(outcomes(program, facts, setting_of(pair.case), searched, engines))

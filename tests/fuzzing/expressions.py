@@ -28,7 +28,7 @@ ODD = 0.12
 
 
 class Written(NamedTuple):
-    """An expression, its type, and whether it is a constant that takes the type of what it meets."""
+    """An expression with its type; a constant takes the type of what it meets."""
 
     text: str
     type: Type
@@ -228,14 +228,15 @@ class Expressions:
         """An equality of fields of two aliases, one of them `inner`; none where none can meet."""
         aliases = list(self.scope)
         first = self.random.choice(inner or aliases)
-        others = [alias for alias in aliases if alias not in {first, *inner}] or aliases
+        others = [alias for alias in aliases if alias not in {first, *inner}]
+        others = others or [alias for alias in aliases if alias != first]
         pairs: dict[Base, list[tuple[str, str]]] = {}
-        for second in others if first not in others else [each for each in others if each != first]:
-            for one, left in self.scope[first].items():
-                for other, right in self.scope[second].items():
-                    if left.base is not Base.BOOL and comparable(left, right):
+        for second in others:
+            for one, kind in self.scope[first].items():
+                for other, theirs in self.scope[second].items():
+                    if kind.base is not Base.BOOL and comparable(kind, theirs):
                         names = (f"{first}.{one}", f"{second}.{other}")
-                        pairs.setdefault(left.base, []).append(names)
+                        pairs.setdefault(kind.base, []).append(names)
         if not pairs:
             return None
         left, right = self.random.choice(pairs[self.random.choice(list(pairs))])
@@ -244,7 +245,7 @@ class Expressions:
         return Written(f"{left} {'==' if self.maybe(0.9) else '!='} {right}", BOOL)
 
     def exactly(self, kind: Type) -> Written | None:
-        """An expression of just this type, with its unit or its categories; none if there is none."""
+        """An expression of just this type, unit and categories included; none if there is none."""
         named = [each for each in self.fields.get(kind.base, ()) if each.type == kind]
         if named and self.maybe(0.7):
             return self.random.choice(named)

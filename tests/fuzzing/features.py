@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from riskmemo.language import tree
-from riskmemo.language.program import Program, Query
+from riskmemo.language.program import Program, Query, TypedRule
 from riskmemo.language.tree import Expression, parts
 from riskmemo.language.types import Base
 from riskmemo.model.facts import Answer, Fact
@@ -19,7 +19,8 @@ def of_program(program: Program) -> Iterator[str]:
     for query in queries:
         yield from _of_query(query, program)
     values = [each for query in queries for each in _wheres(query)]
-    values += [each for rule in program.rules for each in (rule.strength, *dict(rule.derives).values())]
+    values += [rule.strength for rule in program.rules]
+    values += [each for rule in program.rules for _, each in rule.derives]
     values += [each for made in program.aggregates for _, each in made.group_by]
     values += [c.argument for made in program.aggregates for c in made.fields if c.argument]
     values += [leaf.value for leaf in program.leaves]
@@ -98,20 +99,24 @@ def _of_rules(program: Program) -> Iterator[str]:
         yield from (f"aggregate: {call.function}" for call in made.fields)
         yield f"aggregate: {len(made.group_by)} group fields"
     for rule in program.rules:
-        gives = rule.rule.contributes
-        if gives:
-            yield f"contributes: per rule {gives.per_rule}"
-            if rule.rule.derives:
-                yield "contributes: and derives"
-            if gives.points < 0:
-                yield "contributes: negative points"
-            if rule.uses_identity:
-                yield f"identity: {'with' if rule.conduct else 'without'} conduct"
+        yield from _of_contribution(rule)
         if rule.rule.hypothesis:
-            yield "hypothesis: a rule"
-            yield from ("hypothesis: derives" for _ in [1] if rule.rule.derives)
+            yield "hypothesis: derives" if rule.rule.derives else "hypothesis: a rule"
         if any(program.schemas[k].nature is Nature.CLAIM for _, k in rule.query.patterns):
             yield "hypothesis: reads a claim"
+
+
+def _of_contribution(rule: TypedRule) -> Iterator[str]:
+    gives = rule.rule.contributes
+    if gives is None:
+        return
+    yield f"contributes: per rule {gives.per_rule}"
+    if rule.rule.derives:
+        yield "contributes: and derives"
+    if gives.points < 0:
+        yield "contributes: negative points"
+    if rule.uses_identity:
+        yield f"identity: {'with' if rule.conduct else 'without'} conduct"
 
 
 def _of_scores(program: Program) -> Iterator[str]:

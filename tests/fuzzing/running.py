@@ -51,6 +51,7 @@ class Run:
     jobs: int
     folder: Path = FOLDER
     say: Print = print
+    command: Sequence[str] = (sys.executable, "-m", "tests.fuzzing.worker")
     tally: Tally = field(default_factory=Tally)
     ended: threading.Event = field(default_factory=threading.Event)
 
@@ -105,8 +106,8 @@ class Line(threading.Thread):
 
     def _listen(self, arguments: Sequence[str]) -> int:
         """Run a worker to its end; gives its exit status."""
-        command = [sys.executable, "-m", "tests.fuzzing.worker", "--seed", self.run_of.seed]
-        command += ["--folder", str(self.run_of.folder), *arguments]
+        run = self.run_of
+        command = [*run.command, "--seed", run.seed, "--folder", str(run.folder), *arguments]
         self.heard = time.monotonic()
         with subprocess.Popen(
             command, stdout=subprocess.PIPE, text=True, encoding="utf-8", start_new_session=True
@@ -146,6 +147,8 @@ class Line(threading.Thread):
                 self.saving = False
                 tally.files.append(words[0])
                 self.run_of.say(f"saved {words[0]}")
+            case _:
+                raise AssertionError(what)
 
     def _difference(self, text: str) -> None:
         self.run_of.tally.differences.append(text)

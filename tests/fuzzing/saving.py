@@ -14,7 +14,7 @@ from tests.fuzzing.cases import WrittenCase
 from tests.fuzzing.written import Pair, WrittenRuleset
 
 FOLDER = Path(__file__).parent.parent / "regressions"
-OF_A_CASE = ("as_of", "horizon", "subject", "searched", "facts")
+OF_A_CASE = ("as_of", "horizon", "subject", "searched")
 BARE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
 WIDTH = 96
 
@@ -37,10 +37,7 @@ def save(found: Counterexample, name: str, folder: Path = FOLDER) -> Path:
         **({"limits": dict(found.limits)} if found.limits else {}),
         "kinds": ruleset.kinds,
         **ruleset.parts,
-        "as_of": case.as_of,
-        "horizon": case.horizon,
-        "subject": case.subject,
-        "searched": list(case.searched),
+        **{name: getattr(case, name) for name in OF_A_CASE if _unusual(case, name)},
         "facts": case.facts,
     }
     text = "\n".join(_lines(data)) + "\n"
@@ -54,9 +51,14 @@ def saved(file: Path) -> Counterexample:
     """A counterexample as it was written."""
     data: Any = plain(read_document(file))
     about, kinds, limits = data.pop("about"), data.pop("kinds"), data.pop("limits", {})
-    case = {name: data.pop(name) for name in OF_A_CASE}
-    case["searched"] = tuple(case["searched"])
+    case = {name: data.pop(name) for name in (*OF_A_CASE, "facts") if name in data}
+    case["searched"] = tuple(case.get("searched", ()))
     return Counterexample(about, Pair(WrittenRuleset(kinds, data), WrittenCase(**case)), limits)
+
+
+def _unusual(case: WrittenCase, name: str) -> bool:
+    """Whether a case says something else than most."""
+    return bool(getattr(case, name) != getattr(WrittenCase({}), name))
 
 
 def files(folder: Path = FOLDER) -> list[Path]:

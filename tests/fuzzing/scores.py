@@ -85,13 +85,15 @@ def _of_rules(tree: Tree) -> Data:
         ["zero", "zero", "worst", "require", {"minimum_coverage": 0.5}, {"minimum_coverage": 1}]
     )
     combine = _fitting(tree, ("sum", "sum", "max", "noisy_or"))
-    return {**_common(tree, _polarity(tree)), "from": "rules", "combine": combine, "missing": missing}
+    node = _common(tree, _polarity(tree))
+    return {**node, "from": "rules", "combine": combine, "missing": missing}
 
 
 def _of_facts(tree: Tree) -> Data:
     combine = tree.random.choice(["sum", "mean", "max", "min"])
     missing = tree.random.choice(["require", "worst", "zero"])
-    return {**_common(tree, _polarity(tree)), "from": "facts", "combine": combine, "missing": missing}
+    node = _common(tree, _polarity(tree))
+    return {**node, "from": "facts", "combine": combine, "missing": missing}
 
 
 def _branch(tree: Tree) -> Data | None:

@@ -12,7 +12,8 @@ from tests.fuzzing.written import Pair, WrittenRuleset
 
 Differs = Callable[[Pair], bool]
 Place = tuple[Any, ...]
-BODIES = ("match", "where", "unless")
+EXPRESSIONS = frozenset({"where", "fields", "group_by", "strength", "value"})
+"""Where a ruleset has expressions."""
 
 
 def shrunk(pair: Pair, differs: Differs, seconds: float = 60) -> Pair:
@@ -133,12 +134,12 @@ def expressions(parts: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
     if isinstance(parts, dict | list):
         for key in parts if isinstance(parts, dict) else range(len(parts)):
             yield from expressions(parts[key], (*place, key))
-    elif isinstance(parts, str) and {"where", "fields", "group_by", "strength", "value"} & set(place):
+    elif isinstance(parts, str) and not EXPRESSIONS.isdisjoint(place):
         yield place, parts
 
 
 def _without(parts: Any, place: Place) -> Any:
-    """A ruleset without what stands at a place, and without conditions over an alias that is gone."""
+    """A ruleset without what stands at a place; without an alias also without what reads it."""
     changed = deepcopy(parts)
     inside = _at(changed, place[:-1])
     del inside[place[-1]]

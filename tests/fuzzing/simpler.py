@@ -52,20 +52,13 @@ def _parts(node: ast.expr) -> Iterator[ast.expr]:
         case ast.Compare(left, operators, sides) if len(operators) > 1:
             yield ast.Compare(left, operators[:1], sides[:1])
             yield ast.Compare(sides[0], operators[1:], sides[1:])
-        case ast.Compare(left, _, sides):
-            yield from (left, *sides)
         case ast.List(items) if len(items) > 1:
             yield from (ast.List([item]) for item in items)
-        case ast.BinOp(left, _, right):
-            yield from (left, right)
-        case ast.UnaryOp(_, operand):
-            yield operand
-        case ast.Call(_, arguments):
-            yield from arguments
         case ast.Constant(value):
             yield from (ast.Constant(each) for each in simpler_values(value))
         case _:
-            return
+            inside = ast.iter_child_nodes(node)
+            yield from (each for each in inside if isinstance(each, ast.expr))
 
 
 class _Exchange(ast.NodeTransformer):

@@ -1,4 +1,4 @@
-"""The values that facts and literals are drawn from: few ordinary ones, which meet, and odd ones."""
+"""The values of facts and literals: a few ordinary ones, which meet, and odd ones."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -30,7 +30,7 @@ ODD: Mapping[Base, Sequence[Plain]] = {
     ),
     Base.SHARE: (0.03, 1e-9, 0.9999999999999999, 0.5, 5e-324, 0.3333333333333333),
     Base.TEXT: (
-        *("e\u0301", "名前", "🙂", "ÿ\u200dz", "'; x = 1 #", '"quoted"', "b\n", "b\tc", "two\nlines"),
+        *("e\u0301", "名前", "🙂", "ÿ\u200dz", "'; x = 1 #", '"quoted"', "b\n", "b\tc", "b\nc"),
         *("\\", "\\n", "{{ x }}", "null", "true", "1", "1.0", "1e5", "0x10", "-0", "2025-07-21"),
         *("$s", "id", "p0", "kind", '{"$ex":1}', "d41d8cd98f00b204e9800998ecf8427e", "0" * 64),
         *("x" * 998, "x" * 999, "x" * 1200, "x" * 1199 + "y", "é" * 300, "A", "b", "KAZ", "a "),

@@ -94,7 +94,11 @@ def in_short(kinds: Kinds) -> dict[str, Any]:
     return {
         name: {
             "nature": kind.nature,
-            **{n: _written(t, n in kind.identity) for n, t in kind.fields.items() if n not in BUILT_IN},
+            **{
+                field: _written(each, field in kind.identity)
+                for field, each in kind.fields.items()
+                if field not in BUILT_IN
+            },
         }
         for name, kind in kinds.items()
     }

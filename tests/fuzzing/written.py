@@ -22,7 +22,7 @@ Data = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class WrittenRuleset:
-    """A vocabulary in short and the parts of a ruleset, rules by name, as worked examples have it."""
+    """A vocabulary and the parts of a ruleset in the short form of worked examples."""
 
     kinds: Data
     parts: Data
@@ -99,7 +99,7 @@ GRADES = {
 
 def facts_of(case: WrittenCase, words: Vocabulary) -> tuple[Fact, ...]:
     """The facts of a case, by id: what its loader would make of them, only faster."""
-    readers = {
+    readers: dict[str, list[tuple[str, Reader]]] = {
         name: [
             *((field, READERS[spec.type]) for field, spec in kind.fields.items()),
             *((field, _day) for field in BUILT_IN_FIELDS),

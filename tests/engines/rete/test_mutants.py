@@ -29,7 +29,7 @@ def fresh(program: Program, facts: Iterable[Fact], setting: Setting) -> Answer:
 
 def complement(patch: Patch) -> None:
     """`1 < x` is taken for `x < 1`."""
-    patch.setitem(plan.FLIPPED, "<", "<")  # type: ignore[arg-type]  # a dict behind its back
+    patch.setitem(plan.FLIPPED, "<", "<")
 
 
 def wrong_operator(patch: Patch) -> None:
@@ -39,7 +39,7 @@ def wrong_operator(patch: Patch) -> None:
 
 def wrong_check(patch: Patch) -> None:
     """`>=` is checked as `>`."""
-    patch.setitem(closures.COMPARED, ">=", operator.gt)  # type: ignore[arg-type]
+    patch.setitem(closures.COMPARED, ">=", operator.gt)
 
 
 def wrong_network_join(patch: Patch) -> None:
@@ -58,8 +58,9 @@ def wrong_index(patch: Patch) -> None:
     def wrong(self: Search, step: Step) -> Mapping[Value, list[Fact]]:
         index: dict[Value, list[Fact]] = {}
         for fact in self.possible(step):
-            others = fact.values.keys() - {step.keys[0].field.name}
-            index.setdefault(fact.values[max(others, default=next(iter(fact.values)))], []).append(fact)
+            name = step.keys[0].field.name
+            other = max(fact.values.keys() - {name}, default=name)
+            index.setdefault(fact.values[other], []).append(fact)
         return index
 
     patch.setattr(Search, "_index", wrong)
@@ -211,7 +212,7 @@ def strength_not_held(patch: Patch) -> None:
 
 
 def numbers_as_python_spells_them(patch: Patch) -> None:
-    """`1e-07` is sent as it is, which durable-rules takes for 1."""
+    """Numbers are sent as `1e-07` and `1.0`, which durable-rules reads wrong or not at all."""
     patch.setattr(spelling, "_number", repr)
 
 
