@@ -54,7 +54,7 @@ class Bodies:
     def _kind(self, allowed: Sequence[str]) -> str:
         """Any kind, the derived ones more often."""
         derived = [kind for kind in allowed if self.kinds[kind].derived]
-        return self.random.choice(derived if derived and self.random.random() < 0.4 else allowed)
+        return self.random.choice(derived if derived and self.random.random() < 0.5 else allowed)
 
     def _gated(self, match: dict[str, str], aliases: Sequence[str], allowed: Sequence[str]) -> None:
         """Put identity beside conduct."""
@@ -68,7 +68,7 @@ class Bodies:
             if self.random.random() < 0.85:
                 joined = text.join([aliases[place]]) if place == 1 else text.join()
                 where += [joined.text] if joined else []
-        for _ in range(self.random.choice([0, 0, 0, 1, 1, 1, 2])):
+        for _ in range(self.random.choice([0, 0, 0, 0, 1, 1, 1, 2])):
             where.append(text.condition().text)
         if self.random.random() < 0.02:
             where.append(self.random.choice([True, "true", False, "1 < 2"]))

@@ -11,13 +11,13 @@ from tests.fuzzing.drawing import Numbered
 from tests.fuzzing.limits import LOW, limited
 from tests.fuzzing.written import facts_of, setting_of
 
-MOST_PROGRAMS, CASES = 500, 4
+MOST_PROGRAMS, CASES = 400, 4
 
 
 @lru_cache(maxsize=MOST_PROGRAMS)
 def _sample(number: int) -> tuple[Program, tuple[tuple[tuple[Fact, ...], Setting], ...]]:
     """One program with some cases; every mistake is looked for in the same ones."""
-    made = Numbered("mistakes", number)
+    made = Numbered("m7", number)
     program = made.drawn.program
     cases = [made.case(each) for each in range(CASES)]
     return program, tuple((facts_of(c, program.vocabulary), setting_of(c)) for c in cases)

@@ -73,7 +73,7 @@ class Rulesets:
 
     def _aggregate(self, name: str) -> None:
         """An aggregate with one or two group fields and one to three calls."""
-        body = self._body(3, self._hypothesis(0.1), claims=False)
+        body = self._body(2, self._hypothesis(0.1), claims=False)
         groups = {f"g{n}": body.text.any_value() for n in range(self.random.choice([1, 1, 2]))}
         calls = {"n": ("count()", NUMBER)} if self.random.random() < 0.5 else {}
         for place in range(self.random.choice([1, 1, 2, 3])):

@@ -72,8 +72,9 @@ def _conduct(random: Random) -> Kind:
 
 
 def _fields(random: Random, count: int) -> Iterator[tuple[str, Type]]:
-    if random.random() < 0.1:
+    if random.random() < 0.15:
         yield from random.choice(SAME_HASH)
+        count = 1
     names = random.sample(WORDS if random.random() < 0.9 else TRICKY, count)
     for name in names:
         yield name, _type(random)
