@@ -40,8 +40,9 @@ demo: $(READY) ## write the example memo about Mongolia and Central Asia
 test: $(READY) ## run the tests
 	@$(BIN)/python -m pytest -n auto
 
-fuzz: $(READY) ## try many more random programs on every engine; takes long
-	@$(BIN)/python -m pytest -n auto --hypothesis-profile=fuzz tests/engines -k "random or law"
+fuzz: $(READY) ## try random programs on every engine: MINUTES=5 PAIRS= SEED= JOBS=
+	@$(BIN)/python -m tests.fuzzing $(if $(MINUTES),--minutes $(MINUTES)) \
+	  $(if $(PAIRS),--pairs $(PAIRS)) $(if $(SEED),--seed $(SEED)) $(if $(JOBS),--jobs $(JOBS))
 
 lint: $(READY) ## check style, types and the direction of imports
 	@$(BIN)/ruff check .

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from riskmemo.engines import compiled, definition
 from riskmemo.engines.compiled import cache
 from tests.building import program, rule
-from tests.engines.compiled.random_rulesets import SETTING, random_facts, random_program, seeded
+from tests.fuzzing.drawing import SETTING, random_facts, random_program, seeded
 
 
 def test_the_same_program_is_compiled_once() -> None:
@@ -34,7 +34,8 @@ def test_without_a_rule() -> None:
     """A program without one of its rules finds what the definition finds."""
     random = seeded(5)
     for _ in range(30):
-        made, facts = random_program(random), random_facts(random)
+        made = random_program(random)
+        facts = random_facts(random, made)
         for typed in made.rules:
             less = made.without_rule(typed.rule.id)
             assert compiled.answer(less, facts, SETTING) == definition.answer(less, facts, SETTING)
@@ -53,7 +54,8 @@ def test_pickling() -> None:
     """A compiled program is pickled as its program and answers the same when it is loaded."""
     random = seeded(3)
     for _ in range(10):
-        made, facts = compiled.compiled(random_program(random)), random_facts(random)
+        given = random_program(random)
+        made, facts = compiled.compiled(given), random_facts(random, given)
         loaded = pickle.loads(pickle.dumps(made))  # noqa: S301
         assert loaded.answer(facts, SETTING) == made.answer(facts, SETTING)
 
@@ -61,7 +63,8 @@ def test_pickling() -> None:
 def test_threads() -> None:
     """Many threads that compile and run the same programs all get the definition's answer."""
     random = seeded(4)
-    work = [(random_program(random), random_facts(random)) for _ in range(12)]
+    programs = [random_program(random) for _ in range(12)]
+    work = [(made, random_facts(random, made)) for made in programs]
     expected = [definition.answer(made, facts, SETTING) for made, facts in work]
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda pair: compiled.answer(pair[0], pair[1], SETTING), work * 20))

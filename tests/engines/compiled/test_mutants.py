@@ -1,12 +1,11 @@
 """A compiled engine with a deliberate mistake is caught by the random programs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from riskmemo.engines import definition
 from riskmemo.engines.compiled import (
     cache,
     expressions,
@@ -18,30 +17,17 @@ from riskmemo.engines.compiled import (
 )
 from riskmemo.engines.compiled.loops import Loops
 from riskmemo.engines.compiled.queries import QueryWriter
-from riskmemo.errors import EvaluationRefused
-from riskmemo.language.program import Query
-from riskmemo.model.facts import Fact
-from tests.engines.compiled.random_rulesets import SETTING, random_facts, random_program, seeded
+from riskmemo.language.program import Program, Query
+from riskmemo.model.facts import Answer, Fact, Setting
+from tests.fuzzing.mistakes import caught
 
 Patch = pytest.MonkeyPatch
 Mutation = Callable[[Patch], None]
-MOST_PROGRAMS = 600
 
 
-def caught() -> bool:
-    """Whether some random program shows a difference from the definition."""
-    random = seeded(2)
-    for _ in range(MOST_PROGRAMS):
-        program = random_program(random)
-        made = cache.compile_fresh(program)
-        for _ in range(4):
-            given = random_facts(random, random.choice([1, 3, 5]))
-            try:
-                if definition.answer(program, given, SETTING) != made.answer(given, SETTING):
-                    return True
-            except EvaluationRefused:
-                continue
-    return False
+def fresh(program: Program, facts: Iterable[Fact], setting: Setting) -> Answer:
+    """The answer of code that was written just now, with the mistake in it."""
+    return cache.compile_fresh(program).answer(facts, setting)
 
 
 def complement(patch: Patch) -> None:
@@ -175,14 +161,13 @@ MUTATIONS = [
 ]
 
 
-def test_without_a_mistake(monkeypatch: Patch) -> None:
+def test_without_a_mistake() -> None:
     """The engine as it is shows no difference over the same programs."""
-    monkeypatch.setattr("tests.engines.compiled.test_mutants.MOST_PROGRAMS", 60)
-    assert not caught()
+    assert not caught(fresh, "definition", programs=60)
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.__name__)
 def test_mistake(mutation: Mutation, monkeypatch: Patch) -> None:
     """The mistake shows."""
     mutation(monkeypatch)
-    assert caught()
+    assert caught(fresh, "definition")

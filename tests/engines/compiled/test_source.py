@@ -16,7 +16,7 @@ from riskmemo.language.types import TEXT
 from riskmemo.model.facts import Fact
 from riskmemo.model.ruleset import Contribution, Rule
 from tests.building import program, rule
-from tests.engines.compiled.random_rulesets import SETTING
+from tests.fuzzing.drawing import SETTING
 
 HOSTILE = [
     '"; raise SystemExit #',

@@ -1,0 +1,43 @@
+"""`make fuzz`: random programs over random cases on every engine, for as long as asked."""
+
+import argparse
+import os
+import secrets
+import sys
+from pathlib import Path
+
+from riskmemo.evaluate import installed_engines
+from tests.fuzzing.running import Run
+from tests.fuzzing.saving import FOLDER
+
+
+def main() -> int:
+    """Fuzz as the arguments say; 1 where engines differed."""
+    parser = argparse.ArgumentParser(prog="make fuzz", description=__doc__)
+    parser.add_argument("--minutes", type=float, help="how long (5, unless --pairs is given)")
+    parser.add_argument("--pairs", type=int, help="how many pairs of ruleset and case")
+    parser.add_argument("--seed", help="the seed of an earlier run, to see the same again")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="worker processes")
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="where differences are saved")
+    given = parser.parse_args()
+    minutes = given.minutes or (None if given.pairs else 5.0)
+    run = Run(given.seed or secrets.token_hex(4), given.jobs, given.folder, _say)
+    _say(f"seed {run.seed}, {run.jobs} workers, engines: {', '.join(installed_engines())}")
+    tally = run.until(minutes and minutes * 60, given.pairs)
+    _say(tally.line())
+    if not tally.differences:
+        _say("every engine gave the same matches, gaps, findings and scores")
+        return 0
+    _say(f"{len(tally.differences)} differences; the smallest pairs are in:")
+    for file in tally.files:
+        _say(f"  {file}")
+    return 1
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
