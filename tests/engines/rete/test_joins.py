@@ -152,6 +152,30 @@ def test_many_patterns_are_spread_over_handles() -> None:
     assert len(found.matches) == 100
 
 
+def test_a_full_handle() -> None:
+    """One handle takes as many patterns of each kind as a fact can meet, and finds every match."""
+    fields = {"tie": "level", "kin": "weight", "act": "deaths"}
+    values = {"level": 7, "weight": 0.5, "deaths": 7}
+    joined = [
+        rule(f"join-{n}", {"t": "tie", "a": "act"}, ["t.level == a.deaths"]) for n in range(9)
+    ]
+    alone = [
+        rule(f"{kind}-{number}", {"a": kind}, [f"a.{field} > {number / 1000}"])
+        for kind, field in fields.items()
+        for number in range(network.MAX_PATTERNS - (9 if kind in {"tie", "act"} else 0))
+    ]
+    typed = program(rules=[*joined, *alone])
+    rows = {
+        f"{kind}{n}": {"kind": kind, field: values[field]}
+        for kind, field in fields.items()
+        for n in range(3)
+    }
+    assert len(network.compiled(typed, send=True).shards) == 1
+    found = both(typed, rows)
+    assert len(found.matches) == 9 * 9 + 3 * len(alone)
+    assert not found.gaps
+
+
 @pytest.mark.parametrize("places", [("p0", "p1", "p2", "p3"), ("p0", "p1", "p2")])
 def test_a_rule_with_many_patterns(
     monkeypatch: pytest.MonkeyPatch, places: tuple[str, ...]

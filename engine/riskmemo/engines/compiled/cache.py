@@ -66,7 +66,7 @@ class Functions:
             return function_of(source(typed, self.derived, guarded=True), name)
 
         plain = function_of(source(typed, self.derived), name)
-        return Part(name, typed.query, plain, guarded, few_for(typed.query))
+        return Part(name, typed.query, plain, guarded)
 
 
 def function_of(source: str, name: str) -> Function:
@@ -123,15 +123,14 @@ def _compiled(program: Program, functions: Functions) -> Compiled:
             (aggregate, functions.of(aggregate, kind, source_of_aggregate)) if aggregate else None,
         )
 
+    others = [typed for typed in program.rules if typed.rule.derives is None]
+    rules = tuple(map(rule, sorted(others, key=lambda typed: typed.rule.id)))
     return Compiled(
         program,
         tuple(map(stratum, program.kinds_in_order)),
-        tuple(
-            rule(typed)
-            for typed in sorted(program.rules, key=lambda typed: typed.rule.id)
-            if typed.rule.derives is None
-        ),
+        rules,
         tuple(functions.of(leaf, leaf.score, source_of_leaf) for leaf in program.leaves),
+        few_for(rules),
     )
 
 

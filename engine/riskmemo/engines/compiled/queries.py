@@ -1,8 +1,9 @@
 """Queries as nested loops: patterns, conditions as early as they can be asked, absences."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from riskmemo.engines.compiled.expressions import operand
+from riskmemo.engines.compiled.facts import Place
 from riskmemo.engines.compiled.loops import INDENT, Loops
 from riskmemo.engines.compiled.names import Names, literal
 from riskmemo.engines.compiled.plans import Plan, Step, aliases_of, plan
@@ -19,6 +20,10 @@ class QueryWriter:
     """Kinds whose facts may be uncertain."""
     guarded: bool
     """Whether every repeated loop says beforehand how many facts it tries."""
+    indexes: dict[Place, str] = field(default_factory=dict)
+    """Kind and field to the variable of an index that inner loops look into."""
+    before: list[str] = field(default_factory=list)
+    """The lines that fetch these indexes."""
 
     def write(self, query: Query, loops: Loops, outside: frozenset[str] = frozenset()) -> int:
         """Write all loops of a query; gives the innermost level."""
@@ -42,7 +47,7 @@ class QueryWriter:
             rows, paired = self._possible(step), True
             conditions = tuple(each for each in conditions if each not in step.own)
         else:
-            rows, paired = _rows(step, loops), step.key is not None
+            rows, paired = self._rows(step, loops, repeated=repeated), step.key is not None
         if repeated and self.guarded:
             rows = f"tried({rows})"
         level = self._enter(step, loops, rows, paired=paired)
@@ -60,13 +65,27 @@ class QueryWriter:
         """The facts of a pattern that pass its own conditions, found once before all loops."""
         inner = Loops(self.names, "", self.root)
         fact = inner.facts[step.alias] = self.names.new(step.alias)
-        level = self._enter(step, inner, _rows(step, inner), paired=step.key is not None)
+        rows = self._rows(step, inner, repeated=False)
+        level = self._enter(step, inner, rows, paired=step.key is not None)
         for condition in step.own:
             inner.require(level, condition)
         name = self.names.new(f"possible_{step.kind}")
         inner.add(level, f"{name}.append(({fact}, {inner.unsure(level) or False}))")
         self.root.add(0, f"{name} = []", *inner.text(0))
         return name
+
+    def _rows(self, step: Step, loops: Loops, *, repeated: bool) -> str:
+        """The facts that may match a pattern: all of its kind, or those that its key finds."""
+        if step.key is None:
+            return f"facts[{literal(step.kind)}]"
+        place = step.kind, step.key.field.name
+        index = f"by[{literal(place[0])}, {literal(place[1])}]"
+        if repeated:
+            if place not in self.indexes:
+                self.indexes[place] = self.names.new("_by_".join(place))
+                self.before.append(f"{self.indexes[place]} = {index}")
+            index = self.indexes[place]
+        return f"{index}[{operand(step.key.value, loops)}]"
 
     def _absences(self, query: Query, loops: Loops, outside: frozenset[str], level: int) -> None:
         """Write the absences for which everything outside them is bound at this level."""
@@ -135,11 +154,3 @@ def read_by(query: Query) -> frozenset[str]:
     read = frozenset(alias for each in query.where for alias in aliases_of(each))
     read = read.union(*(read_by(inner) for inner in query.unless))
     return read - {alias for alias, _ in query.patterns}
-
-
-def _rows(step: Step, loops: Loops) -> str:
-    """The facts that may match a pattern: all of its kind, or those that its key finds."""
-    if step.key is None:
-        return f"facts[{literal(step.kind)}]"
-    index = f"by[{literal(step.kind)}, {literal(step.key.field.name)}]"
-    return f"{index}[{operand(step.key.value, loops)}]"

@@ -25,18 +25,20 @@ class Part:
     plain: Function
     guarded: Callable[[], Function]
     """Gives the function that counts what it does, made when it is first needed."""
-    few: int
-    """So many facts of each kind are few: nothing that is tried can be too much."""
 
     def is_small(self, kinds: Mapping[str, Sequence[Fact]]) -> bool:
         """Whether nothing it may try is too much."""
         return combinations(self.query, lambda kind: len(kinds[kind])) <= MAX_MATCHES
 
 
-def few_for(query: Query) -> int:
-    """The largest size of all kinds at which a query has at most `MAX_MATCHES` combinations."""
-    sizes = range(MAX_MATCHES + 1)
-    return bisect_right(sizes, MAX_MATCHES, key=lambda n: combinations(query, lambda _: n)) - 1
+def few_for(parts: Iterable[Part]) -> int:
+    """The largest size of all kinds at which no part has more than `MAX_MATCHES` combinations."""
+    queries = [part.query for part in parts]
+
+    def most(size: int) -> int:
+        return max((combinations(query, lambda _: size) for query in queries), default=0)
+
+    return bisect_right(range(MAX_MATCHES + 1), MAX_MATCHES, key=most) - 1
 
 
 def combinations(query: Query, size: Callable[[str], int]) -> int:
@@ -66,12 +68,12 @@ class Run:
     setting: Setting
     found: Found
 
-    def rules(self, parts: Iterable[Part], largest: int) -> None:
-        """Run rules that derive nothing; no kind has more facts than `largest`."""
+    def rules(self, parts: Iterable[Part], few: bool) -> None:
+        """Run rules that derive nothing; with `few` facts of each kind none can be too much."""
         kinds, by, setting = self.kinds, self.by, self.setting
         match, gap = self.found.matches.append, self.found.gaps.append
         for part in parts:
-            if largest <= part.few:
+            if few:
                 part.plain(kinds, by, setting, match, gap)
             else:
                 self._part(part, match, gap)
@@ -115,6 +117,8 @@ class Compiled:
     rules: tuple[Part, ...]
     """Rules that derive nothing."""
     leaves: tuple[Part, ...]
+    few: int
+    """With so many facts of each kind none of the rules tries or finds too much."""
 
     def answer(self, facts: Loaded | Iterable[Fact], setting: Setting) -> Answer:
         """Everything the program finds in the facts; raises `EvaluationRefused` past the limits."""
@@ -130,7 +134,7 @@ class Compiled:
             made = kinds[stratum.kind] = run.findings(stratum)
             found.findings += made
             largest = max(largest, len(made))
-        run.rules(self.rules, largest)
+        run.rules(self.rules, largest <= self.few)
         for leaf in self.leaves:
             found.leaves[leaf.name] = run.values(leaf)
         return found

@@ -77,7 +77,8 @@ class _Function:
     def source(self, query: Query, ending: Ending) -> str:
         """The source of a query that ends so."""
         ending(self.root, self.writer.write(query, self.root))
-        lines = [self.head, INDENT + remark(self.title), *self._way_out(query), *self.root.text(1)]
+        lines = [self.head, INDENT + remark(self.title), *self._way_out(query)]
+        lines += [INDENT + line for line in self.writer.before] + self.root.text(1)
         return "\n".join(lines) + "\n"
 
     def _way_out(self, query: Query) -> Sequence[str]:

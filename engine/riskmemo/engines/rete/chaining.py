@@ -7,11 +7,12 @@ whose facts all have what its tests and keys read, the search those with a fact 
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from riskmemo.engines.rete.handles import fact_text, head_of
-from riskmemo.engines.rete.network import Network, Pattern, Shard
+from riskmemo.engines.rete.handles import fact_text
+from riskmemo.engines.rete.network import Network, Pattern, Patterns, Shard
 from riskmemo.engines.rete.plan import Plan
 from riskmemo.engines.rete.refusals import FEW_FRAMES, MAX_ALL_FRAMES, MAX_FACTS, MAX_FRAMES
 from riskmemo.engines.rete.search import Search
+from riskmemo.engines.rete.spelling import Members  # noqa: TC001 - a name of ours
 from riskmemo.language.meaning import Bindings
 from riskmemo.model.facts import Fact
 
@@ -75,25 +76,28 @@ class Chaining:
         return rough if rough <= FEW_FRAMES else frames(map(search.largest_bucket, plan.steps))
 
     def _tell(self, shard: Shard, kind: str) -> None:
-        head, told, members = head_of(kind), self._told, self._search.columns.members
-        columns = [members(kind, field, name) for field, name in shard.fields[kind].items()]
-        for fact, marks in self._allowed(shard, kind):
+        """Assert the facts of a kind, each with what the patterns that it may match ask of it."""
+        told, members = self._told, self._search.columns.members
+        columns: dict[Patterns, tuple[str, list[Members]]] = {}
+        for fact, patterns in self._allowed(shard, kind):
+            if patterns not in columns:
+                head, fields = shard.words(patterns)
+                columns[patterns] = head, [members(kind, field, name) for field, name in fields]
+            head, own = columns[patterns]
             number = id(fact)
-            known = [column[number] for column in columns if number in column]
-            shard.handle.tell(fact_text(len(told), head, known + marks))
+            shard.handle.tell(fact_text(len(told), head, [column[number] for column in own]))
             told.append(fact)
 
-    def _allowed(self, shard: Shard, kind: str) -> Iterator[tuple[Fact, list[str]]]:
-        """Facts with the marks of the patterns that they may match, if there are any."""
-        marks: dict[int, list[str]] = {}
+    def _allowed(self, shard: Shard, kind: str) -> Iterator[tuple[Fact, Patterns]]:
+        """Facts with the patterns that they may match, if there are any."""
+        patterns: dict[int, list[Pattern]] = {}
         for pattern in shard.of_kind[kind]:
             if pattern.plan not in self._ours:
-                text = f'"{shard.names[pattern.mark]}":1'
                 for number in self._may_match(pattern):
-                    marks.setdefault(number, []).append(text)
-        for fact in self._search.facts[kind] if marks else ():
-            if id(fact) in marks:
-                yield fact, marks[id(fact)]
+                    patterns.setdefault(number, []).append(pattern)
+        for fact in self._search.facts[kind] if patterns else ():
+            if id(fact) in patterns:
+                yield fact, tuple(patterns[id(fact)])
 
     def _may_match(self, pattern: Pattern) -> Iterator[int]:
         """Facts that have all it reads, and that no condition over it alone excludes."""

@@ -15,22 +15,26 @@ pattern, 512 tests below a node. A fact may stand in several patterns of a match
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from riskmemo.engines.rete.closures import Meaning, meaning_of
-from riskmemo.engines.rete.handles import ALWAYS, Handle
+from riskmemo.engines.rete.handles import ALWAYS, Handle, head_of
 from riskmemo.engines.rete.names import PLACES, told_apart
 from riskmemo.engines.rete.plan import Plan, Step, Test, planned
 from riskmemo.engines.rete.spelling import name_of, spelled
 from riskmemo.language.program import Program, TypedAggregate, TypedRule
 
 MAX_PATTERNS = 59
-"""Patterns of a handle beside that which primes it."""
+"""Patterns of one kind in a handle: so many alpha nodes can one fact meet at once."""
 MAX_MEMBERS = 450
-"""Members of all patterns of a handle."""
+"""Members of all patterns of one kind in a handle: tests below the node of the kind."""
 MAX_KEYS = 20
 """Keys of one pattern; further ones are left to the check of the match."""
+MAX_SPOKEN = 10_000
+"""Combinations of patterns whose words are kept with a handle."""
 OPERATORS = {"!=": "$neq", "<": "$lt", "<=": "$lte", ">": "$gt", ">=": "$gte"}
 
 Names = Mapping[str, str]
@@ -49,17 +53,43 @@ class Pattern:
     """The field that lets a fact take part."""
 
 
+Patterns = tuple[Pattern, ...]
+
+
+class Words(NamedTuple):
+    """What facts that may match the same patterns say alike, and what each says of itself."""
+
+    head: str
+    fields: tuple[tuple[str, str], ...]
+    """Fields with the names under which they are sent."""
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Shard:
     """The rules of one handle."""
 
-    rules: Mapping[str, tuple[Pattern, ...]]
+    rules: Mapping[str, Patterns]
     names: Names
     handle: Handle
-    of_kind: Mapping[str, tuple[Pattern, ...]]
+    of_kind: Mapping[str, Patterns]
     """The patterns that a fact of a kind may match."""
-    fields: Mapping[str, Mapping[str, str]]
-    """By kind, the fields that are sent, with their names."""
+    spoken: dict[Patterns, Words] = field(default_factory=dict)
+    """What was said before of facts that may match the same patterns."""
+
+    def words(self, patterns: Patterns) -> Words:
+        """How facts that may match some patterns of one kind are told."""
+        if patterns not in self.spoken:
+            if len(self.spoken) >= MAX_SPOKEN:
+                self.spoken.clear()
+            self.spoken[patterns] = self._words(patterns)
+        return self.spoken[patterns]
+
+    def _words(self, patterns: Patterns) -> Words:
+        marks = [f'"{self.names[each.mark]}":1' for each in patterns]
+        read = [field for each in patterns for field in each.plan.needs[each.step]]
+        fields = {field.name: self.names[name_of(field)] for field in read}
+        head = ",".join((head_of(patterns[0].step.kind), *marks))
+        return Words(head, tuple(sorted(fields.items())))
 
 
 Values = tuple[tuple[str, Meaning], ...]
@@ -147,7 +177,17 @@ def _aggregate(typed: TypedAggregate, rank: Mapping[str, int]) -> AggregateNode:
 
 def can_be_sent(plan: Plan) -> bool:
     """Whether a plan fits into a handle; the others are joined by us."""
-    return 0 < len(plan.steps) <= len(PLACES) and _members(plan) <= MAX_MEMBERS
+    return 0 < len(plan.steps) <= len(PLACES) and fits([plan])
+
+
+def fits(plans: Iterable[Plan]) -> bool:
+    """Whether one handle can hold plans; what counts is what one fact may meet."""
+    patterns, members = Counter[str](), Counter[str]()
+    for plan in plans:
+        for step in plan.steps:
+            patterns[step.kind] += 1
+            members[step.kind] += 3 + len(step.tests) + len(step.keys) + len(plan.needs[step])
+    return max(patterns.values()) <= MAX_PATTERNS and max(members.values()) <= MAX_MEMBERS
 
 
 def shards(plans: Iterable[Plan]) -> Iterator[Shard]:
@@ -157,18 +197,12 @@ def shards(plans: Iterable[Plan]) -> Iterator[Shard]:
     """
     packed: list[Plan] = []
     for plan in sorted(plans, key=lambda plan: [step.kind for step in plan.steps]):
-        full = (*packed, plan)
-        patterns, members = sum(len(each.steps) for each in full), sum(map(_members, full))
-        if packed and (patterns > MAX_PATTERNS or members > MAX_MEMBERS):
+        if packed and not fits([*packed, plan]):
             yield _shard(packed)
             packed = []
         packed.append(plan)
     if packed:
         yield _shard(packed)
-
-
-def _members(plan: Plan) -> int:
-    return sum(3 + len(s.tests) + len(s.keys) + len(plan.needs[s]) for s in plan.steps)
 
 
 def _shard(plans: list[Plan]) -> Shard:
@@ -183,14 +217,10 @@ def _shard(plans: list[Plan]) -> Shard:
     fields = [name_of(field) for each in every for field in each.plan.needs[each.step]]
     names = told_apart([*fields, *(each.mark for each in every)])
     of_kind: dict[str, tuple[Pattern, ...]] = {}
-    sent: dict[str, dict[str, str]] = {}
     for each in every:
         of_kind[each.step.kind] = (*of_kind.get(each.step.kind, ()), each)
-        sent.setdefault(each.step.kind, {}).update(
-            {field.name: names[name_of(field)] for field in each.plan.needs[each.step]}
-        )
     texts = {name: rule_text(patterns, names) for name, patterns in rules.items()}
-    return Shard(rules, names, Handle(texts), of_kind, sent)
+    return Shard(rules, names, Handle(texts), of_kind)
 
 
 def rule_text(patterns: tuple[Pattern, ...], names: Names) -> str:

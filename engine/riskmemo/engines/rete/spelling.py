@@ -58,6 +58,10 @@ def can_be_sent(value: Value) -> bool:
     return spelled(value) is not None
 
 
+Members = Mapping[int, str]
+"""Facts, by identity, to a field of theirs as a member of a JSON object."""
+
+
 class Columns:
     """Every field of a kind's facts as it is sent, spelled once."""
 
@@ -65,9 +69,9 @@ class Columns:
         self._facts = facts
         self._texts: dict[tuple[str, str], Mapping[int, str | None]] = {}
         self._missing: dict[tuple[str, str], Mapping[int, Fact]] = {}
-        self._members: dict[tuple[str, str, str], Mapping[int, str]] = {}
+        self._members: dict[tuple[str, str, str], Members] = {}
 
-    def members(self, kind: str, field: str, name: str) -> Mapping[int, str]:
+    def members(self, kind: str, field: str, name: str) -> Members:
         """The field of every fact that has it, as a member of a JSON object, by identity."""
         place = (kind, field, name)
         if place not in self._members:
