@@ -1,11 +1,11 @@
 """Drop one: what every score would be without one rule, or without one source."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
 from riskmemo.evaluate import Evaluation, evaluate_facts
-from riskmemo.language.facts import Sources, TypedRow, facts_of
+from riskmemo.language.facts import Sources, TypedRow
 from riskmemo.language.score_tree import above_each
 from riskmemo.model.assessment import Effect
 from riskmemo.model.facts import Fact
@@ -48,18 +48,27 @@ def _again(now: Evaluation, facts: tuple[Fact, ...]) -> Evaluation:
 
 
 def drop_sources(
-    rows: Sequence[TypedRow], sources: Sources, now: Evaluation, bands: Mapping[str, BandTable]
+    rows: Iterable[TypedRow], sources: Sources, now: Evaluation, bands: Mapping[str, BandTable]
 ) -> tuple[Effect, ...]:
     """The effect on the base scores of dropping each source, and facts that had no other."""
-    before = now.scores()
-    cited = {use.source for row in rows for use in row.evidence.sources}
+    before, citing = now.scores(), _citing(rows)
     effects = []
-    for source in sorted(cited):
+    for source in sorted(citing):
         others = {name: each for name, each in sources.items() if name != source}
-        facts = facts_of(rows, others, now.setting.as_of)
-        after = _again(now, facts).scores()
+        touched = {row.id: row.fact(others, now.setting.as_of) for row in citing[source]}
+        facts = (touched.get(fact.id, fact) for fact in now.facts)
+        after = _again(now, tuple(fact for fact in facts if fact)).scores()
         effects.append(_effect(source, before, after, now.program.ruleset, bands))
     return tuple(effects)
+
+
+def _citing(rows: Iterable[TypedRow]) -> dict[str, list[TypedRow]]:
+    """Each source with the rows that cite it."""
+    citing: dict[str, list[TypedRow]] = {}
+    for row in rows:
+        for source in dict.fromkeys(use.source for use in row.evidence.sources):
+            citing.setdefault(source, []).append(row)
+    return citing
 
 
 def _effect(

@@ -4,8 +4,11 @@ Results go to standard output, everything else to standard error. `group.py` nam
 `exits.py` says what each exit code means.
 """
 
+import gc
 import sys
 
+GARBAGE = (50_000, 20, 100)
+"""A command is short: Python looks for cycles of garbage seldom, which takes a tenth off it."""
 UNUSABLE = 2
 INTERRUPTED = 130
 
@@ -15,6 +18,7 @@ def main() -> None:
     if sys.stdout is None:
         sys.stderr.write("standard output is closed; send it to a file or to /dev/null\n")
         sys.exit(UNUSABLE)
+    gc.set_threshold(*GARBAGE)
     try:
         from riskmemo.cli.group import riskmemo
         from riskmemo.cli.terminal import prepare

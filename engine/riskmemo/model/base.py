@@ -11,12 +11,7 @@ class Record(BaseModel):
     """A frozen record that refuses unknown keys and never coerces a value."""
 
     model_config = ConfigDict(
-        strict=True,
-        frozen=True,
-        extra="forbid",
-        allow_inf_nan=False,
-        use_attribute_docstrings=True,
-        defer_build=True,
+        strict=True, frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True
     )
 
 
