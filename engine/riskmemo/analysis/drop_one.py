@@ -6,11 +6,13 @@ from decimal import Decimal
 
 from riskmemo.evaluate import Evaluation, evaluate_facts
 from riskmemo.language.facts import Sources, TypedRow
+from riskmemo.language.program import Program
 from riskmemo.language.score_tree import above_each
 from riskmemo.model.assessment import Effect
 from riskmemo.model.facts import Fact
 from riskmemo.model.points import to_points
 from riskmemo.model.ruleset import BandTable, Ruleset
+from riskmemo.model.vocabulary import Nature
 from riskmemo.scoring.bands import band_of
 from riskmemo.scoring.tree import Score, scores_of
 
@@ -55,11 +57,24 @@ def drop_sources(
     effects = []
     for source in sorted(citing):
         others = {name: each for name, each in sources.items() if name != source}
-        touched = {row.id: row.fact(others, now.setting.as_of) for row in citing[source]}
-        facts = (touched.get(fact.id, fact) for fact in now.facts)
-        after = _again(now, tuple(fact for fact in facts if fact)).scores()
+        then = {row.id: row.fact(others, now.setting.as_of) for row in citing[source]}
+        facts = [(fact, then.get(fact.id, fact)) for fact in now.facts]
+        after = before
+        if any(_matters(fact, left, now.program) for fact, left in facts):
+            after = _again(now, tuple(left for _, left in facts if left)).scores()
         effects.append(_effect(source, before, after, now.program.ruleset, bands))
     return tuple(effects)
+
+
+def _matters(fact: Fact, left: Fact | None, program: Program) -> bool:
+    """Whether losing a source can show: the fact is gone, or it is conduct graded otherwise.
+
+    The identity gate asks for the grades of conduct; nothing asks for those of other facts.
+    """
+    if left is None:
+        return True
+    is_conduct = program.schemas[fact.kind].nature is Nature.CONDUCT
+    return is_conduct and fact.grades != left.grades
 
 
 def _citing(rows: Iterable[TypedRow]) -> dict[str, list[TypedRow]]:

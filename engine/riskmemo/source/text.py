@@ -48,9 +48,9 @@ class SourceText:
     def at(self, offset: int, length: int = 1) -> Span:
         """The place of the `length` characters from `offset`, cut at the end of their line."""
         line = bisect_right(self.line_starts, offset)
-        column = offset - self.line_starts[line - 1] + 1
-        rest = len(self.lines[line - 1]) - column + 1
-        return self.span(line, column, max(1, min(length, rest)))
+        column, text = offset - self.line_starts[line - 1] + 1, self.lines[line - 1]
+        rest = len(text) - column + 1
+        return Span(self.name, line, column, max(1, min(length, rest)), text)
 
 
 def source_text(content: str | bytes, name: str) -> SourceText:

@@ -104,16 +104,15 @@ class _YamlReader:
         self._builder.close()
 
     def _refuse_properties(self, event: events.ScalarEvent | events.CollectionStartEvent) -> None:
-        start, _ = _offsets(event)
         if event.anchor is not None:
             help_line = (
                 "write values out where they are needed; text beginning with `&` needs quotes"
             )
-            place = self._property(ANCHOR, start)
+            place = self._property(ANCHOR, _offsets(event)[0])
             self._mistakes.add(Mistake("anchor", "anchors are not allowed", place, help_line))
         if event.tag is not None:
             help_line = "delete the tag; text that begins with `!` needs quotes"
-            place = self._property(TAG, start)
+            place = self._property(TAG, _offsets(event)[0])
             self._mistakes.add(Mistake("tag", "tags are not allowed", place, help_line))
 
     def _property(self, pattern: re.Pattern[str], start: int) -> Span:

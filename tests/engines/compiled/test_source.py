@@ -53,6 +53,8 @@ def test_a_rule_reads_as_written_by_hand() -> None:
 EXPECTED = '''\
 def kin_tie(facts, by, case, match, gap):
     """Rule kin-tie"""
+    tie_by_partner = by['tie', 'partner']
+    people_by_state = by['people', 'state']
     for k in facts['kin']:
         maybe_k = False
         k_weight = k.values['weight']
@@ -62,7 +64,7 @@ def kin_tie(facts, by, case, match, gap):
             continue
         k_state = k.values['state']
         quotient = None if k_weight is None else bounded(k_weight / 0.5)
-        for t, maybe_t in by['tie', 'partner'][k_state]:
+        for t, maybe_t in tie_by_partner[k_state]:
             maybe_t = maybe_t or maybe_k
             t_cost = t.values['cost']
             t_open = t.values['open']
@@ -76,7 +78,7 @@ def kin_tie(facts, by, case, match, gap):
                 continue
             t_partner = t.values['partner']
             present = False
-            for p, maybe_p in by['people', 'state'][t_partner]:
+            for p, maybe_p in people_by_state[t_partner]:
                 if maybe_p:
                     present = None
                     continue

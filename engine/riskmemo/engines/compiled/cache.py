@@ -130,7 +130,7 @@ def _compiled(program: Program, functions: Functions) -> Compiled:
         tuple(map(stratum, program.kinds_in_order)),
         rules,
         tuple(functions.of(leaf, leaf.score, source_of_leaf) for leaf in program.leaves),
-        few_for(rules),
+        few_for(rules, program.schemas),
     )
 
 

@@ -48,14 +48,13 @@ class Index(dict[Value, Rows]):
 class Loaded:
     """The base facts of a case by kind. What is indexed once is kept for the next run."""
 
-    __slots__ = ("indexes", "kinds", "largest")
+    __slots__ = ("indexes", "kinds")
 
     def __init__(self, facts: Iterable[Fact]) -> None:
         by_kind: defaultdict[str, list[Fact]] = defaultdict(list)
         for fact in facts:
             by_kind[fact.kind].append(fact)
         self.kinds: Kinds = dict(by_kind)
-        self.largest = max(map(len, by_kind.values()), default=0)
         self.indexes: dict[Place, Index] = {}
 
 

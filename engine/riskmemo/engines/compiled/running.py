@@ -26,27 +26,26 @@ class Part:
     guarded: Callable[[], Function]
     """Gives the function that counts what it does, made when it is first needed."""
 
-    def is_small(self, kinds: Mapping[str, Sequence[Fact]]) -> bool:
-        """Whether nothing it may try is too much."""
-        return combinations(self.query, lambda kind: len(kinds[kind])) <= MAX_MATCHES
 
-
-def few_for(parts: Iterable[Part]) -> int:
+def few_for(parts: Sequence[Part], kinds: Iterable[str]) -> int:
     """The largest size of all kinds at which no part has more than `MAX_MATCHES` combinations."""
-    queries = [part.query for part in parts]
+    every = tuple(kinds)
 
     def most(size: int) -> int:
-        return max((combinations(query, lambda _: size) for query in queries), default=0)
+        sizes = dict.fromkeys(every, size)
+        return max((combinations(part.query, sizes) for part in parts), default=0)
 
     return bisect_right(range(MAX_MATCHES + 1), MAX_MATCHES, key=most) - 1
 
 
-def combinations(query: Query, size: Callable[[str], int]) -> int:
+def combinations(query: Query, sizes: Mapping[str, int]) -> int:
     """How many combinations of facts a query has, those of its absences included."""
     each = 1
     for _, kind in query.patterns:
-        each *= size(kind)
-    return each * (1 + sum(combinations(absence, size) for absence in query.unless))
+        each *= sizes[kind]
+    if query.unless and each:
+        each *= 1 + sum([combinations(absence, sizes) for absence in query.unless])
+    return each
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +63,7 @@ class Run:
     """One run of a program."""
 
     kinds: Kinds
+    sizes: dict[str, int]
     by: Indexes
     setting: Setting
     found: Found
@@ -99,7 +99,7 @@ class Run:
 
     def _part(self, part: Part, *reports: Callable[..., None]) -> None:
         given: tuple[Any, ...] = self.kinds, self.by, self.setting
-        if part.is_small(self.kinds):
+        if combinations(part.query, self.sizes) <= MAX_MATCHES:
             part.plain(*given, *reports)
             return
         guard = Guard(part.name, self.found)
@@ -129,12 +129,13 @@ class Compiled:
         loaded = facts if isinstance(facts, Loaded) else Loaded(facts)
         kinds = {**self.no_facts, **loaded.kinds}
         found, by = Found(), Indexes(kinds, loaded)
-        run, largest = Run(kinds, by, setting, found), loaded.largest
+        sizes = {kind: len(each) for kind, each in kinds.items()}
+        run = Run(kinds, sizes, by, setting, found)
         for stratum in self.strata:
             made = kinds[stratum.kind] = run.findings(stratum)
+            sizes[stratum.kind] = len(made)
             found.findings += made
-            largest = max(largest, len(made))
-        run.rules(self.rules, largest <= self.few)
+        run.rules(self.rules, max(sizes.values()) <= self.few)
         for leaf in self.leaves:
             found.leaves[leaf.name] = run.values(leaf)
         return found
