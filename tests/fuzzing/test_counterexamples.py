@@ -97,7 +97,8 @@ for question in (lambda: "text", lambda: None, os.abort, lambda: time.sleep(60))
 
 def test_a_question_asked_apart() -> None:
     """An answer comes through as it is; a crash and a hang become answers."""
-    done = subprocess.run([sys.executable, "-c", APART], capture_output=True, text=True, cwd=ROOT)
+    command = [sys.executable, "-c", APART]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
     told = ["text", "None", "crashed with SIGABRT", "no answer within 0.5 seconds"]
     assert done.stdout.splitlines() == told
 
