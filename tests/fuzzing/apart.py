@@ -6,7 +6,7 @@ import signal
 from collections.abc import Callable
 
 
-def asked_apart(question: Callable[[], str | None], seconds: float = 20) -> str | None:
+def asked_apart(question: Callable[[], str | None], seconds: float = 10) -> str | None:
     """The answer of a function that is run in a fork; a crash and a hang are answers too."""
     reading, writing = os.pipe()
     child = os.fork()

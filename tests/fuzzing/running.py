@@ -160,6 +160,7 @@ class Line(threading.Thread):
         self._difference(
             f"{self.run_of.seed}/{number}/{self.case} the worker ended with status {status}"
         )
+        self.saving = True
         self._listen(["--first", str(number), "--apart"])
         if len(self.run_of.tally.files) == before:
             self.run_of.say(f"program {number} of seed {self.run_of.seed} did not crash again")

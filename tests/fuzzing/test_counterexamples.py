@@ -87,6 +87,22 @@ def test_an_exception_is_a_difference() -> None:
     assert (difference_of(pair, engines) or "").startswith("raising crashed: KeyError")
 
 
+APART = """\
+import os, time
+from tests.fuzzing.apart import asked_apart
+for question in (lambda: "text", lambda: None, os.abort, lambda: time.sleep(60)):
+    print(asked_apart(question, 0.5))
+"""
+
+
+def test_a_question_asked_apart() -> None:
+    """An answer comes through as it is; a crash and a hang become answers."""
+    command = [sys.executable, "-c", APART]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
+    told = ["text", "None", "crashed with SIGABRT", "no answer within 0.5 seconds"]
+    assert done.stdout.splitlines() == told
+
+
 def test_limits_are_set_for_a_while() -> None:
     """Low limits hold in every engine, and are the usual ones afterwards."""
     usual = limits.MAX_MATCHES
