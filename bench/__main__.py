@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from bench import cold, engines, growth, targets, warm
+from bench import cold, engines, growth, rete_memory, targets, warm
 from bench.plot import draw
+from riskmemo.engines.rete import available
 
 Made = TypeVar("Made")
 PLOT = Path("out/growth.svg")
@@ -22,10 +23,13 @@ def main() -> None:
     json, json_times = _told("from JSON text to JSON text", engines.from_json)
     lines = _told("growth", growth.lines)
     large = _told("one large case", warm.calls)
+    second = _told("the second computation", warm.second_computation) if available() else None
+    memory = _told("memory of `rete`", rete_memory.held) if available() else ""
     draw(lines, PLOT)
     reached = [
         *targets.of_single(times), *targets.of_json(json_times),
         *targets.of_growth(lines), *targets.of_processes(seconds),
+        *(targets.of_two_engines(second) if second else ()),
     ]  # fmt: skip
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores. {engines.about()}\n")
     show("To reach", targets.report(reached))
@@ -34,6 +38,8 @@ def main() -> None:
     show("Growth", growth.as_table(lines))
     show("Cold start", processes, *imports)
     show("One large case", large)
+    if memory:
+        show("Memory of `rete` over many cases", memory)
 
 
 def _told(what: str, measure: Callable[[], Made]) -> Made:

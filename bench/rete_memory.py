@@ -1,16 +1,18 @@
 """Memory of the engine `rete` over many small cases and many refused ones, in RSS.
 
-Run as `python bench/rete_memory.py [CASES [REFUSED]]`; the defaults take a few minutes.
+Run as `python -m bench.rete_memory [CASES [REFUSED]]`; the defaults take a minute or two.
 """
 
 import datetime
 import math
+import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from bench.markdown import table
 from riskmemo.engines import rete
 from riskmemo.errors import EvaluationRefused
 from riskmemo.language.facts import facts_at
@@ -27,18 +29,25 @@ def resident() -> float:
     return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * PAGE / 2**20
 
 
-def main(cases: int = 100_000, refused: int = 10_000) -> None:
-    """Print the memory at every tenth of the way."""
+def rows(cases: int = 100_000, refused: int = 10_000) -> Iterator[tuple[str, str]]:
+    """What was run so far, and the memory then, at every fifth of the way."""
     answer = small_case()
-    print(f"{resident():.1f} MB before the first case")
-    for number in range(cases + 1):
-        answer()
-        if number % (cases // 10) == 0:
-            print(f"{number:>8} cases    {resident():.1f} MB", flush=True)
-    for number in range(refused + 1):
-        be_refused()
-        if number % (refused // 10) == 0:
-            print(f"{number:>8} refused  {resident():.1f} MB", flush=True)
+    yield "before the first case", _megabytes()
+    for what, run, count in (("cases", answer, cases), ("refused cases", be_refused, refused)):
+        for number in range(count + 1):
+            run()
+            if number % (count // 5) == 0:
+                yield f"{number:,} {what}", _megabytes()
+
+
+def held() -> str:
+    """The table, measured in a process of its own."""
+    command = [sys.executable, "-m", "bench.rete_memory"]
+    return subprocess.run(command, capture_output=True, check=True, text=True).stdout  # noqa: S603
+
+
+def _megabytes() -> str:
+    return f"{resident():.1f}"
 
 
 def small_case() -> Callable[[], object]:
@@ -74,4 +83,4 @@ def _infinite(values: Mapping[str, Value]) -> Mapping[str, Value]:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    print(table(("what was run", "resident memory, MB"), rows(*map(int, sys.argv[1:]))))
