@@ -17,7 +17,8 @@ Row = tuple[Bindings, bool]
 
 def evidence_of(facts: Iterable[Fact]) -> frozenset[str]:
     """The base facts on which facts rest."""
-    return frozenset().union(*(fact.evidence for fact in facts))
+    first, *others = [fact.evidence for fact in facts] or [frozenset()]
+    return first.union(*others) if others else first
 
 
 def merged(kind: str, found: Iterable[Fact]) -> list[Fact]:

@@ -5,9 +5,9 @@ strings modulo 65,536; hence one spelling for each number, and no long text. Eve
 """
 
 import datetime
-import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from json.encoder import encode_basestring_ascii
 
 from riskmemo.errors import EvaluationRefused, Mistake
 from riskmemo.language.tree import Field
@@ -47,7 +47,7 @@ def spelled(value: Value) -> str | None:
         case datetime.date():
             return str(value.toordinal())
         case str():
-            text = json.dumps(value)
+            text = encode_basestring_ascii(value)
             return text if len(text) <= LONGEST else None
         case float():
             return _number(value)
