@@ -1,6 +1,5 @@
 """Random rulesets: derivations in strata, aggregates, contributions, hypotheses."""
 
-from collections.abc import Sequence
 from random import Random
 from typing import Any
 
@@ -171,6 +170,3 @@ def _rest(body: Body) -> tuple[Expressions, bool, str | None]:
 def written_ruleset(random: Random, kinds: Kinds) -> Data:
     """The parts of a random ruleset, as `tests.building.program` takes them, rules by name."""
     return Rulesets(random, kinds).parts()
-
-
-__all__: Sequence[str] = ("HYPOTHESES", "Rulesets", "written_ruleset")
