@@ -3,10 +3,11 @@
 
 BIN := .venv/bin
 READY := .venv/ready
+READY_TO_MUTATE := .venv/ready-to-mutate
 CASE := examples/mongolia-central-asia/case.yaml
 MEMO := out/mongolia
 
-.PHONY: help setup demo test fuzz lint fix bench all
+.PHONY: help setup demo test fuzz mutate lint fix bench all
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +42,13 @@ test: $(READY) ## run the tests
 
 fuzz: $(READY) ## try many more random programs on every engine; takes long
 	@$(BIN)/python -m pytest -n auto --hypothesis-profile=fuzz tests/engines -k "random or law"
+
+mutate: $(READY_TO_MUTATE) ## try the tests by mutation; ONLY=language for a part; takes long
+	@$(BIN)/python -m tests.mutation.running $(ONLY) $(if $(JOBS),--jobs $(JOBS)) $(if $(AGAIN),--again)
+
+$(READY_TO_MUTATE): $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[mutate]'
+	@touch $@
 
 lint: $(READY) ## check style, types and the direction of imports
 	@$(BIN)/ruff check .
