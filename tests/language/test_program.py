@@ -2,6 +2,8 @@
 
 # ruff: noqa: E501  (one rule or score a line)
 
+from typing import Any
+
 import pytest
 
 from riskmemo.errors import InvalidInput
@@ -17,7 +19,7 @@ OVER_FACTS = {
     "title": "Level", "polarity": "risk", "from": "facts", "match": {"t": "tie"},
     "where": ["t.level > 1"], "value": "t.level", "combine": "max", "missing": "zero",
 }  # fmt: skip
-WHOLE = {
+WHOLE: dict[str, Any] = {
     "scores": {"risk": LEAF, "level": OVER_FACTS},
     "derive": {"counted": {"match": {"t": "tie"}, "group_by": {"p": "t.partner"}, "fields": {"n": "count()"}}},
 }  # fmt: skip
@@ -85,7 +87,7 @@ def test_a_query_knows_which_aliases_each_condition_reads() -> None:
 @pytest.mark.parametrize("kind", FieldType)
 def test_a_declared_field_and_its_type(kind: FieldType) -> None:
     """The type of a field leads back to what the vocabulary says of it."""
-    more = {"values": ["a", "b"]} if kind is FieldType.CATEGORY else {}
+    more: dict[str, Any] = {"values": ["a", "b"]} if kind is FieldType.CATEGORY else {}
     more |= {"unit": "USD"} if kind is FieldType.NUMBER else {}
     spec = model_of(FieldSpec, {"type": str(kind), "doc": "For tests.", **more})
     found = type_of_field(spec)
