@@ -2,6 +2,7 @@
 
 import difflib
 import importlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,6 +60,7 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
     names = {
         id(function): ".".join(name) for node in module.body for name, function in _functions(node)
     }
+    alike: Counter[tuple[str, str]] = Counter()
     for mutation in mutations:
         whole = mutation.contained_by_top_level_function
         if whole is None or id(whole) not in names:
@@ -72,7 +74,11 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
             for each in (whole, changed)
         )
         file = path.relative_to(PACKAGE).as_posix()
-        yield Mutant(file, names[id(whole)], _change(before, after), after)
+        change = _change(before, after)
+        alike[names[id(whole)], change] += 1
+        number = alike[names[id(whole)], change]
+        told = f"{change} ({number})" if number > 1 else change
+        yield Mutant(file, names[id(whole)], told, after)
 
 
 def _functions(node: libcst.CSTNode) -> Iterator[tuple[tuple[str, ...], libcst.FunctionDef]]:
