@@ -14,6 +14,14 @@ from tests.mutation.parts import PARTS, Part
 from tests.mutation.report import ALIVE, Result, report, results_of
 from tests.mutation.trying import Trial
 
+OPTIONS = (
+    "--hypothesis-profile=mutate",
+    "--assert=plain",
+    "--capture=no",
+    "-pno:terminal",
+    "-pno:cacheprovider",
+)
+
 
 def main() -> int:
     """Try the mutants of each part; 1 where one misses the goal or a survivor is unexplained."""
@@ -50,8 +58,7 @@ def run(part: Part, jobs: int, *, again: bool) -> None:
             print(f"{part.name}: {counts.total()} of {len(waiting)}: {told}", flush=True)
             _save(part, sorted(results, key=lambda result: order[_key(result)]))
 
-    options = ["-p", "no:terminal", "-p", "no:cacheprovider", "-s", "--hypothesis-profile=mutate"]
-    ended = pytest.main([*options, *part.tests], plugins=[Trial(part, waiting, jobs, tell)])
+    ended = pytest.main([*OPTIONS, *part.tests], plugins=[Trial(part, waiting, jobs, tell)])
     if ended:
         sys.exit(int(ended))
 

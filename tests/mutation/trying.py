@@ -46,6 +46,7 @@ class Trial:
         self._items: list[pytest.Item] = []
         self._seconds: dict[str, float] = {}
         self._running: dict[int, Mutant] = {}
+        self._measuring = False
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -72,10 +73,11 @@ class Trial:
             self._wait()
         return True
 
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """In a child: end with the first failure."""
-        if report.failed:
-            sys.stderr.write(str(report.longrepr))
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> None:
+        """In a child: end with the first failure, before anything is made of it."""
+        if call.excinfo and not call.excinfo.errisinstance(pytest.skip.Exception):
+            sys.stderr.write(str(call.excinfo.getrepr(style="native")) if self._measuring else "")
             os._exit(1)
 
     def _is_asked_for(self, item: pytest.Item) -> bool:
@@ -117,6 +119,7 @@ class Trial:
         return found
 
     def _measure(self, told: IO[bytes]) -> None:
+        self._measuring = True
         reached, seconds = {}, {}
         for item, following in _pairs(self._items):
             seen: set[Function] = set()
