@@ -2,10 +2,12 @@
 
 # ruff: noqa: E501  (messages are compared whole, one a line)
 
+from typing import cast
+
 import pytest
 
-from riskmemo.language import values
-from riskmemo.language.tree import Compare, Period, Shift
+from riskmemo.language import types, values
+from riskmemo.language.tree import Call, Compare, Field, Function, Period, Shift
 from tests.language.expressions import typed, wrong_with
 
 DATE = '| write `date("2025-07-21")`'
@@ -50,6 +52,7 @@ def test_a_function_of_one_number(name: str, argument: str) -> None:
     ("text", "mistake"),
     [
         ("max(1) > 1", "1 wrong-arguments: `max` takes two values or more"),
+        ("goalposts(1) > 1", "1 wrong-arguments: `goalposts` takes 3 numbers of one unit"),
         ("goalposts() > 1", "1 wrong-arguments: `goalposts` takes 3 numbers of one unit"),
         ("goalposts(1, 2, 3, 4) > 1", "1 wrong-arguments: `goalposts` takes 3 numbers of one unit"),
         ("goalposts(t.name, 2, 3) > 1", "1 wrong-arguments: `goalposts` takes 3 numbers of one unit"),
@@ -62,6 +65,16 @@ def test_a_function_of_one_number(name: str, argument: str) -> None:
 def test_arguments_that_do_not_fit(text: str, mistake: str) -> None:
     """Too few, too many or of the wrong kind: the function says what it takes."""
     assert wrong_with(text) == [mistake]
+
+
+@pytest.mark.parametrize("name", ["ln", "exp", "abs", "min", "max"])
+def test_a_call_keeps_its_name(name: str) -> None:
+    """The tree says which function is called, and of what."""
+    level = Field("t", "level", types.NUMBER)
+    arguments = (level, level) if name in {"min", "max"} else (level,)
+    written = ", ".join("t.level" for _ in arguments)
+    compared = typed(f"{name}({written}) > t.level")
+    assert compared == Compare(">", Call(cast("Function", name), arguments, types.NUMBER), level)
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,11 @@
 
 # ruff: noqa: E501  (messages are compared whole, one a line)
 
+from dataclasses import replace
+
 import pytest
 
+from riskmemo.errors import Span
 from riskmemo.language.facts import typed_value
 from riskmemo.language.scope import Mistakes
 from riskmemo.language.types import as_fraction, from_percent
@@ -12,13 +15,16 @@ from riskmemo.model.facts import Value
 from riskmemo.model.vocabulary import FieldSpec
 from tests.building import model_of, told
 
+PLACE = Span("case.yaml", 1, 1)
+"""Where every value of these tests was written, and where its mistakes are told."""
+
 
 def read(written: Scalar, kind: str, **more: object) -> tuple[Value, list[str]]:
     """The value of what is written in a field of a type, and what is wrong with it."""
-    mistakes = Mistakes(lambda _: None)
+    mistakes = Mistakes({("fields", "f"): PLACE}.__getitem__)  # type: ignore[arg-type]
     spec = model_of(FieldSpec, {"type": kind, "doc": "For tests.", **more})
     value = typed_value(written, spec, mistakes, ("fields", "f"))
-    return value, [told(mistake) for mistake in mistakes.found]
+    return value, [told(replace(mistake, span=None)) for mistake in mistakes.found]
 
 
 @pytest.mark.parametrize(
@@ -105,6 +111,20 @@ def test_a_number_within_its_limits(
 def test_a_share_runs_from_0_to_1(written: float, mistakes: list[str]) -> None:
     """A number above 1 and up to 100 may have been meant in percent."""
     assert read(written, "share") == (float(written), mistakes)
+
+
+@pytest.mark.parametrize(
+    ("written", "advice"),
+    [
+        ("Kazakhstan", "write `KAZ`"),
+        ("KYG", "did you mean `KGZ`?"),
+        ("kaz", "write `KAZ`"),
+    ],
+)
+def test_a_country_is_a_code(written: str, advice: str) -> None:
+    """A name leads to its code, and a mistyped code to one like it."""
+    told_of = f"unknown-country: `{written}` is not an ISO 3166-1 alpha-3 code | {advice}"
+    assert read(written, "country") == (written, [told_of])
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def _numeric(
 
 
 def _goalposts(arguments: tuple[Expression, ...]) -> Expression | str:
-    common = _common([argument.type for argument in arguments]) if arguments else None
+    common = _common([argument.type for argument in arguments])
     if len(arguments) != 3 or common is None or not common.is_numeric:
         return "`goalposts` takes 3 numbers of one unit"
     return Call("goalposts", arguments, types.SHARE)
