@@ -113,3 +113,72 @@ def notes_in(text: str) -> list[tuple[str, str]]:
         for mistake in refused.value.mistakes
         for label, span in mistake.related
     ]
+
+
+def test_a_program_made_in_code_has_no_places() -> None:
+    """Without places the second of two rules with one id has no note."""
+    with pytest.raises(InvalidInput) as refused:
+        program(rules=[FIRST, FIRST])
+    assert [(each.code, each.span, each.related) for each in refused.value.mistakes] == [
+        ("duplicate-id", None, ())
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "mistake"),
+    [
+        (
+            "derive:\n  d: {match: {t: tie}, group_by: {p: §t.nam}, fields: {n: count()}}",
+            "unknown-field: the kind `tie` has no field `nam` | did you mean `name`?",
+        ),
+        (
+            "derive:\n  d: {match: {t: §ties}, group_by: {p: t.nam}, fields: {n: sum(t.x)}}",
+            "unknown-kind: there is no kind `ties` | did you mean `tie`?",
+        ),
+        (
+            "derive:\n  d: {match: {t: tie}, where: [§t.opn], group_by: {p: t.name}, fields: {n: count()}}",
+            "unknown-field: the kind `tie` has no field `opn` | did you mean `open`?",
+        ),
+        (
+            "derive:\n  d: {match: {t: tie}, group_by: {p: t.name}, fields: {n: §count_distinct(months(3))}}",
+            "wrong-type: a field cannot hold a period",
+        ),
+    ],
+)
+def test_a_mistake_in_what_an_aggregate_reads(text: str, mistake: str) -> None:
+    """What is wrong in a group, a pattern or a condition is told where it stands."""
+    clean, place = mark_of(text)
+    assert mistakes_in(clean) == [f"{place} {mistake}"]
+
+
+def test_an_unknown_kind_does_not_hide_a_claim() -> None:
+    """Every pattern of a rule is looked at, also those behind one that cannot be read."""
+    with pytest.raises(InvalidInput) as refused:
+        program(rules=[rule("r", {"a": "nothing", "c": "claim"})])
+    assert [each.code for each in refused.value.mistakes] == ["unknown-kind", "claim-in-base"]
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [(3, "3.0"), (-0.0, "0.0"), ({"value": 0.5, "doc": "For tests."}, "0.5")],
+)
+def test_a_parameter_is_a_number(written: object, value: str) -> None:
+    """A parameter is a number or states one, and minus zero is zero."""
+    given = program(parameters={"p": written}, rules=[rule("r", {"t": "tie"}, ["t.level > p"])])
+    (compared,) = given.rules[0].query.where
+    assert isinstance(compared, Compare)
+    assert isinstance(compared.right, Constant)
+    assert (str(compared.right.value), compared.right.name) == (value, "p")
+
+
+def test_a_derived_kind_has_a_title() -> None:
+    """An aggregate is called as it says, or by its kind; a rule's kind as the first rule is."""
+    named = {**WHOLE["derive"]["counted"], "title": "Ties counted"}
+    derive = {**WHOLE["derive"], "named": named}
+    schemas = program(rules=[MAKES, AGAIN], derive=derive).schemas
+    assert {kind: schemas[kind].title for kind in ("counted", "named", "deed", "tie")} == {
+        "counted": "counted",
+        "named": "Ties counted",
+        "deed": "Rule makes",
+        "tie": "tie",
+    }
