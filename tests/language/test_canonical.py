@@ -35,7 +35,7 @@ def test_matches_and_gaps_stand_by_rule_and_facts() -> None:
 
 def test_the_values_of_a_leaf_ascend_and_the_unknown_come_last() -> None:
     """Leaves stand by name; negative values come before 0, and 0 before 1."""
-    given = Answer((), (), (), {"z": (3,), "a": (None, 2, -5, 0, None, 1, 10)})
+    given = Answer((), (), (), {"z": (3,), "a": (None, 2, -5, None, 1, 0, 10)})
     found = in_canonical_order(given).leaves
     assert list(found.items()) == [("a", (-5, 0, 1, 2, 10, None, None)), ("z", (3,))]
 

@@ -39,6 +39,9 @@ def shown(condition: str, title: str = "T") -> str:
         ("'t.name == \"é\" and t.nam'", "t.nam"),
         ("t.open and min(t.level) > 1", "min(t.level)"),
         ("t.level > 5%", "5%"),
+        ("t.level > x", "x"),
+        ("t.level = 1", "="),
+        ("'t.open # yes'", "#"),
         ("t.level & 1 == 1", "t.level & 1"),
         ("t.open, t.open and t.nam", "t.nam"),
         ("t.open and t.open, t.open and t.nam", "t.nam"),
@@ -76,6 +79,8 @@ def wrong(text: str) -> Mistake:
     [
         ("t.open and", 10, "invalid syntax"),
         ("t.level == 1 1", 14, "invalid syntax"),
+        ("t.open open and t.open", 8, "invalid syntax"),
+        ("== 1", 1, "invalid syntax"),
     ],
 )
 def test_a_text_that_cannot_be_read(text: str, column: int, detail: str) -> None:

@@ -128,6 +128,14 @@ def test_a_program_made_in_code_has_no_places() -> None:
     ("text", "mistake"),
     [
         (
+            "rules:\n  - {id: r, title: T, match: {t: tie}, rationale: R, source: S, derives: {kind: d, fields: {p: §t.nam}}}",
+            "unknown-field: the kind `tie` has no field `nam` | did you mean `name`?",
+        ),
+        (
+            "rules:\n  - {id: r, title: T, match: {t: tie}, unless: [{match: {a: act}, where: [t.open, §a.plce]}], rationale: R, source: S, contributes: {to: risk, points: 1}}",
+            "unknown-field: the kind `act` has no field `plce` | did you mean `place`?",
+        ),
+        (
             "derive:\n  d: {match: {t: tie}, group_by: {p: §t.nam}, fields: {n: count()}}",
             "unknown-field: the kind `tie` has no field `nam` | did you mean `name`?",
         ),
@@ -145,8 +153,8 @@ def test_a_program_made_in_code_has_no_places() -> None:
         ),
     ],
 )
-def test_a_mistake_in_what_an_aggregate_reads(text: str, mistake: str) -> None:
-    """What is wrong in a group, a pattern or a condition is told where it stands."""
+def test_a_mistake_in_what_a_rule_or_aggregate_reads(text: str, mistake: str) -> None:
+    """What is wrong in a field, group, pattern, condition or absence is told where it stands."""
     clean, place = mark_of(text)
     assert mistakes_in(clean) == [f"{place} {mistake}"]
 
@@ -182,3 +190,20 @@ def test_a_derived_kind_has_a_title() -> None:
         "deed": "Rule makes",
         "tie": "tie",
     }
+
+
+def test_a_kind_keeps_its_first_title_when_identity_joins_it() -> None:
+    """The kind is identity from then on, and still called as the first rule calls it."""
+    makers = [
+        rule("clean", {"t": "tie"}, derives={"kind": "both", "fields": {"state": "t.partner"}}),
+        rule("tainted", {"k": "kin"}, derives={"kind": "both", "fields": {"state": "k.state"}}),
+    ]
+    both = program(rules=makers).schemas["both"]
+    assert (both.title, both.is_identity) == ("Rule clean", True)
+
+
+def test_a_truth_written_as_such_is_one() -> None:
+    """`true` without quotes is a condition that is true, not the number 1."""
+    (only,) = program(rules=[rule("r", {"t": "tie"}, [True])]).rules[0].query.where
+    assert isinstance(only, Constant)
+    assert only.value is True

@@ -56,3 +56,10 @@ def test_each_use_of_a_wrong_name_is_told(count: int) -> None:
     """The same mistake in several places is several mistakes."""
     text = f"rules:\n  - {{id: r, title: T, match: {{t: tie}}, where: [{', '.join(['t.opn'] * count)}], rationale: R, source: S, contributes: {{to: risk, points: 1}}}}"
     assert len(mistakes_in(text)) == count
+
+
+@pytest.mark.parametrize("condition", ["t.nam < t.open", "t.open < t.nam", "t.nam == t.nam2"])
+def test_a_wrong_name_is_not_compared(condition: str) -> None:
+    """What has no type has no order and no meaning, and nobody is told that."""
+    text = f"rules:\n  - {{id: r, title: T, match: {{t: tie}}, where: [{condition}], rationale: R, source: S, contributes: {{to: risk, points: 1}}}}"
+    assert {line.split()[1] for line in mistakes_in(text)} == {"unknown-field:"}

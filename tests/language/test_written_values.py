@@ -129,7 +129,7 @@ def test_a_country_is_a_code(written: str, advice: str) -> None:
 
 @pytest.mark.parametrize(
     ("percent", "fraction"),
-    [("10", "0.10"), ("10.0", "0.10"), ("2.5", "0.025"), ("100", "1.00"), ("250", "2.50"), ("0", "0.00")],
+    [("10", "0.10"), ("10.0", "0.10"), ("10.000", "0.10"), ("2.5", "0.025"), ("100", "1.00"), ("250", "2.50"), ("0", "0.00")],
 )  # fmt: skip
 def test_a_percentage_as_a_fraction(percent: str, fraction: str) -> None:
     """Two digits after the point at least, and no zeros behind them."""

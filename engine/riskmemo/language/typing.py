@@ -235,8 +235,10 @@ class Checker:
             self._adapted(left, right.type, first),
             self._adapted(right, left.type, second),
         )
+        bases = {left.type.base, right.type.base}
+        if Base.MISTAKE in bases:
+            return NOTHING
         if not types.comparable(left.type, right.type):
-            bases = {left.type.base, right.type.base}
             return self.wrong(
                 "wrong-type",
                 f"a {left.type} is never compared with a {right.type}",
