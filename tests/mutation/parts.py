@@ -14,11 +14,18 @@ MEANING = (
     "tests/engines/test_brute_force.py",
     "tests/engines/test_identity_and_missing.py",
     "tests/engines/test_limits.py",
+    "tests/engines/test_whole_answers.py",
     "tests/engines/test_worked_examples.py",
 )
 """Tests of what a ruleset means."""
 ENGINES = (*MEANING, "tests/engines/test_laws.py")
 """The same, and the laws that every engine obeys."""
+
+APART = (
+    "--deselect=tests/engines/rete/test_limits.py::test_a_join_of_three_over_a_hundred_facts",
+    "--deselect=tests/engines/compiled/test_mutants.py",
+)
+"""A test that asserts a time, and one that makes mutants of its own."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import pytest
 
 from tests.mutation.mutants import Mutant, mutants_of
-from tests.mutation.parts import PARTS, Part
+from tests.mutation.parts import APART, PARTS, Part
 from tests.mutation.report import ALIVE, Result, report, results_of
 from tests.mutation.trying import Trial
 
@@ -58,7 +58,7 @@ def run(part: Part, jobs: int, *, again: bool) -> None:
             print(f"{part.name}: {counts.total()} of {len(waiting)}: {told}", flush=True)
             _save(part, sorted(results, key=lambda result: order[_key(result)]))
 
-    ended = pytest.main([*OPTIONS, *part.tests], plugins=[Trial(part, waiting, jobs, tell)])
+    ended = pytest.main([*OPTIONS, *APART, *part.tests], plugins=[Trial(part, waiting, jobs, tell)])
     if ended:
         sys.exit(int(ended))
 
