@@ -3,11 +3,12 @@
 
 BIN := .venv/bin
 READY := .venv/ready
-BENCH_READY := .venv/bench-ready
+READY_TO_BENCH := .venv/ready-to-bench
+READY_TO_MUTATE := .venv/ready-to-mutate
 CASE := examples/mongolia-central-asia/case.yaml
 MEMO := out/mongolia
 
-.PHONY: help setup demo test fuzz lint fix bench all
+.PHONY: help setup demo test fuzz mutate lint fix bench all
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +45,13 @@ fuzz: $(READY) ## try random programs on every engine: MINUTES=5 PAIRS= SEED= JO
 	@$(BIN)/python -m tests.fuzzing $(if $(MINUTES),--minutes $(MINUTES)) \
 	  $(if $(PAIRS),--pairs $(PAIRS)) $(if $(SEED),--seed $(SEED)) $(if $(JOBS),--jobs $(JOBS))
 
+mutate: $(READY_TO_MUTATE) ## try the tests by mutation; ONLY=language for a part; takes long
+	@$(BIN)/python -m tests.mutation.running $(ONLY) $(if $(JOBS),--jobs $(JOBS)) $(if $(AGAIN),--again)
+
+$(READY_TO_MUTATE): $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[mutate]'
+	@touch $@
+
 lint: $(READY) ## check style, types and the direction of imports
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -54,11 +62,11 @@ fix: $(READY) ## repair what can be repaired without thought
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: $(BENCH_READY) ## measure speed beside other engines, as Markdown; takes some minutes
+bench: $(READY_TO_BENCH) ## measure speed beside other engines, as Markdown; takes some minutes
 	@$(BIN)/python -m bench
 
-$(BENCH_READY): $(READY) pyproject.toml
+$(READY_TO_BENCH): $(READY)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]' >&2
-	@touch $(BENCH_READY)
+	@touch $@
 
 all: lint test demo ## check everything, then write the example memo

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from riskmemo.engines import compiled, definition
 from riskmemo.engines.agreement import refuse_disagreement
 from riskmemo.errors import InvalidInput, Mistake, did_you_mean
-from riskmemo.language.facts import TypedRow, facts_of, rows_of
+from riskmemo.language.facts import TypedRow, facts_at, facts_of
 from riskmemo.language.program import Program
 from riskmemo.model.case import Case
 from riskmemo.model.facts import Answer, Fact, Setting
@@ -135,8 +135,10 @@ def evaluate(
     on untyped facts and on an engine that does not exist.
     """
     setting = Setting(as_of, case.horizon, case.subject)
-    rows = rows_of(case, program.vocabulary) if rows is None else rows
-    facts = facts_of(rows, case.sources, as_of)
+    if rows is None:
+        facts = facts_at(case, program.vocabulary, as_of)
+    else:
+        facts = facts_of(rows, case.sources, as_of)
     searched = frozenset(search.kind for search in case.searched)
     return evaluate_facts(program, facts, setting, searched, engines, rete_worker)
 

@@ -19,8 +19,7 @@ CALL = re.compile(r"\s*([a-z_]+)\s*\((.*)\)\s*", re.DOTALL)
 def aggregate_call(field: str, text: Written, scope: Scope, path: Path) -> AggregateCall:
     """The typed call behind an aggregated field; mistakes go to the scope."""
     found = CALL.fullmatch(str(text))
-    function = found[1] if found else ""
-    if found is None or function not in COUNTS | NUMERIC | ORDERED:
+    if found is None or found[1] not in COUNTS | NUMERIC | ORDERED:
         scope.mistakes.add(
             "not-an-aggregate",
             f"`{text}` is not an aggregate",
@@ -28,7 +27,7 @@ def aggregate_call(field: str, text: Written, scope: Scope, path: Path) -> Aggre
             "write count(), or count_distinct, sum, mean, min or max of one expression",
         )
         return AggregateCall(field, "count", None)
-    inner = found[2].strip()
+    function, inner = found[1], found[2].strip()
     if (function == "count") != (inner == ""):
         scope.mistakes.add(
             "wrong-arguments",

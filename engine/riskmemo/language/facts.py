@@ -187,7 +187,7 @@ def _number(written: float, spec: FieldSpec, mistakes: Mistakes, path: Path) -> 
         )
         return None
     number = float(written)
-    low, high = (0.0, 1.0) if spec.type is FieldType.SHARE else (spec.min, spec.max)
+    low, high = spec.min, spec.max
     if spec.type is FieldType.SHARE and not 0 <= number <= 1:
         mistakes.add(
             "not-a-share",

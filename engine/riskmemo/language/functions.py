@@ -1,6 +1,7 @@
 """The functions an expression may call, and the types they take and give."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from riskmemo.language import types
 from riskmemo.language.tree import Call, Constant, Expression, Function, Period
@@ -15,29 +16,23 @@ def typed_call(name: str, arguments: tuple[Expression, ...]) -> Expression | str
 
 
 def _period(
-    name: str, months: int, days: int
-) -> Callable[[tuple[Expression, ...]], Expression | str]:
-    def typed(arguments: tuple[Expression, ...]) -> Expression | str:
-        match arguments:
-            case (Constant(float(count)),) if count.is_integer() and 0 <= count <= MAX_PERIOD:
-                return Period(months * int(count), days * int(count))
-        return f"`{name}` takes one whole number, a literal or a parameter"
-
-    return typed
+    name: str, months: int, days: int, arguments: tuple[Expression, ...]
+) -> Expression | str:
+    match arguments:
+        case (Constant(float(count)),) if count.is_integer() and 0 <= count <= MAX_PERIOD:
+            return Period(months * int(count), days * int(count))
+    return f"`{name}` takes one whole number, a literal or a parameter"
 
 
-def _extreme(function: Function) -> Callable[[tuple[Expression, ...]], Expression | str]:
-    def typed(arguments: tuple[Expression, ...]) -> Expression | str:
-        if len(arguments) < 2:
-            return f"`{function}` takes two values or more"
-        common = _common([argument.type for argument in arguments])
-        return (
-            Call(function, arguments, common)
-            if common
-            else f"`{function}` takes numbers of one unit, or dates"
-        )
-
-    return typed
+def _extreme(function: Function, arguments: tuple[Expression, ...]) -> Expression | str:
+    if len(arguments) < 2:
+        return f"`{function}` takes two values or more"
+    common = _common([argument.type for argument in arguments])
+    return (
+        Call(function, arguments, common)
+        if common
+        else f"`{function}` takes numbers of one unit, or dates"
+    )
 
 
 def _common(found: Sequence[Type]) -> Type | None:
@@ -54,31 +49,29 @@ def _common(found: Sequence[Type]) -> Type | None:
 
 
 def _numeric(
-    function: Function, count: int, result: Callable[[Type], Type]
-) -> Callable[[tuple[Expression, ...]], Expression | str]:
-    def typed(arguments: tuple[Expression, ...]) -> Expression | str:
-        if len(arguments) != count or not all(argument.type.is_numeric for argument in arguments):
-            return f"`{function}` takes {count} number{'s' * (count > 1)}"
-        return Call(function, arguments, result(arguments[0].type))
-
-    return typed
+    function: Function, result: Type | None, arguments: tuple[Expression, ...]
+) -> Expression | str:
+    """A function of one number; without a stated type it gives that of its argument."""
+    if len(arguments) != 1 or not arguments[0].type.is_numeric:
+        return f"`{function}` takes 1 number"
+    return Call(function, arguments, result or arguments[0].type)
 
 
 def _goalposts(arguments: tuple[Expression, ...]) -> Expression | str:
-    common = _common([argument.type for argument in arguments]) if arguments else None
+    common = _common([argument.type for argument in arguments])
     if len(arguments) != 3 or common is None or not common.is_numeric:
         return "`goalposts` takes 3 numbers of one unit"
     return Call("goalposts", arguments, types.SHARE)
 
 
 FUNCTIONS: dict[str, Callable[[tuple[Expression, ...]], Expression | str]] = {
-    "days": _period("days", 0, 1),
-    "months": _period("months", 1, 0),
-    "years": _period("years", 12, 0),
-    "min": _extreme("min"),
-    "max": _extreme("max"),
-    "abs": _numeric("abs", 1, lambda argument: argument),
-    "ln": _numeric("ln", 1, lambda _: types.NUMBER),
-    "exp": _numeric("exp", 1, lambda _: types.NUMBER),
+    "days": partial(_period, "days", 0, 1),
+    "months": partial(_period, "months", 1, 0),
+    "years": partial(_period, "years", 12, 0),
+    "min": partial(_extreme, "min"),
+    "max": partial(_extreme, "max"),
+    "abs": partial(_numeric, "abs", None),
+    "ln": partial(_numeric, "ln", types.NUMBER),
+    "exp": partial(_numeric, "exp", types.NUMBER),
     "goalposts": _goalposts,
 }

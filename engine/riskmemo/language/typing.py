@@ -235,8 +235,10 @@ class Checker:
             self._adapted(left, right.type, first),
             self._adapted(right, left.type, second),
         )
+        bases = {left.type.base, right.type.base}
+        if Base.MISTAKE in bases:
+            return NOTHING
         if not types.comparable(left.type, right.type):
-            bases = {left.type.base, right.type.base}
             return self.wrong(
                 "wrong-type",
                 f"a {left.type} is never compared with a {right.type}",
@@ -318,8 +320,7 @@ class Checker:
 
     def _call(self, name: str, arguments: list[ast.expr]) -> Expression:
         if name == "date":
-            literal = len(arguments) == 1 and isinstance(arguments[0], ast.Constant)
-            return self._date(getattr(arguments[0], "value", None) if literal else None)
+            return self._date(arguments)
         if name not in FUNCTIONS:
             return self.wrong(
                 "unknown-function",
@@ -332,11 +333,14 @@ class Checker:
         result = typed_call(name, checked)
         return self.wrong("wrong-arguments", result) if isinstance(result, str) else result
 
-    def _date(self, text: object) -> Expression:
-        day = date_of(text) if isinstance(text, str) else None
+    def _date(self, arguments: list[ast.expr]) -> Expression:
+        match arguments:
+            case [ast.Constant(str(text))]:
+                day, told = date_of(text), f"`{text}` is not a date"
+            case _:
+                day, told = None, "`date` takes one date in quotes"
         if day is not None:
             return Constant(day, types.DATE)
-        told = "`date` takes one date in quotes" if text is None else f"`{text}` is not a date"
         return self.wrong("not-a-date", told, 'write `date("2025-07-21")`')
 
 

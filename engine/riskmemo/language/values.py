@@ -60,11 +60,8 @@ def shifted(date: datetime.date, period: Period, sign: int) -> datetime.date | N
 
 def goalposts(value: float, low: float, high: float) -> float | None:
     """`(value - low) / (high - low)`, held to 0-1 (UNDP, HDR technical notes)."""
-    span = arithmetic("-", high, low)
-    if span is None or span == 0:
-        return None
-    above = arithmetic("-", value, low)
-    share = arithmetic("/", above, span) if above is not None else None
+    span, above = arithmetic("-", high, low), arithmetic("-", value, low)
+    share = None if span is None or above is None else arithmetic("/", above, span)
     return None if share is None else min(1.0, max(0.0, share))
 
 

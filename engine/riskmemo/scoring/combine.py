@@ -37,7 +37,8 @@ def combined(  # noqa: PLR0911 - one case a formula
         case Combine.INVERTED_GEOMETRIC_MEAN:
             return top - _geometric([(top - value, weight) for value, weight in values])
         case Combine.GENERALISED_MEAN:
-            return _generalised(values, power or 1.0)
+            assert power is not None  # noqa: S101 - the model asks for it with this formula
+            return _generalised(values, power)
         case Combine.MAX:
             return max(value for value, _ in values)
         case Combine.MIN:
@@ -55,8 +56,8 @@ def of_matches(combine: RuleCombine, given: Sequence[int], cap: int | None, top:
         case RuleCombine.MAX:
             return max(given, key=abs)
         case RuleCombine.SUM:
-            total = sum(given)
-            return total if cap is None else max(-cap, min(cap, total))
+            assert cap is not None  # noqa: S101 - the model asks for it with `sum`
+            return max(-cap, min(cap, sum(given)))
         case RuleCombine.NOISY_OR:
             return noisy_or(given, top)
     assert_never(combine)
@@ -119,8 +120,6 @@ def _geometric(values: Weighted) -> int:
 
 
 def _generalised(values: Weighted, power: float) -> int:
-    if power < 0 and any(value <= 0 for value, _ in values):
-        return 0
     held = [(max(value, 0), weight) for value, weight in values]
     extreme = max(held)[0] if power > 0 else min(held)[0]
     if extreme == 0:
