@@ -1,6 +1,6 @@
 """The definition with a deliberate mistake is caught by random pairs, as any other engine is."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,8 +12,9 @@ from riskmemo.language import meaning, values
 from riskmemo.language.meaning import Bindings, Truth, value_of
 from riskmemo.language.program import Query
 from riskmemo.language.tree import Compare, Comparison, Expression, Field
-from riskmemo.model.facts import Fact, Setting, Value
+from riskmemo.model.facts import Setting, Value
 from riskmemo.model.points import MICRO
+from tests.engines import wrongly
 from tests.fuzzing.mistakes import caught
 
 Patch = pytest.MonkeyPatch
@@ -86,50 +87,22 @@ def unknown_is_false(patch: Patch) -> None:
 
 def kleene_or(patch: Patch) -> None:
     """`true or unknown` is unknown."""
-
-    def wrong(truths: Iterable[Truth]) -> Truth:
-        seen = set(truths)
-        return None if None in seen else True in seen
-
-    patch.setattr(meaning, "any_of", wrong)
-
-
-def merged_as(patch: Patch, **changed: Callable[[Fact], Any]) -> None:
-    """Findings are changed once equal ones are one."""
-    merged = definition.merged
-
-    def wrong(kind: str, found: Iterable[Fact]) -> list[Fact]:
-        return [
-            replace(fact, **{name: change(fact) for name, change in changed.items()})
-            for fact in merged(kind, found)
-        ]
-
-    patch.setattr(definition, "merged", wrong)
+    patch.setattr(meaning, "any_of", wrongly.any_of)
 
 
 def uncertain_is_certain(patch: Patch) -> None:
     """A finding that is not certain counts like any other."""
-    merged_as(patch, certain=lambda _: True)
+    patch.setattr(definition, "merged", wrongly.all_certain(definition.merged))
 
 
 def evidence_is_lost(patch: Patch) -> None:
     """A finding rests on one fact of all its evidence."""
-    merged_as(patch, evidence=lambda fact: frozenset(sorted(fact.evidence)[:1]))
+    patch.setattr(definition, "merged", wrongly.losing_evidence(definition.merged))
 
 
 def certain_only_if_all_are(patch: Patch) -> None:
     """Equal findings are certain only where each of them is."""
-    merged = definition.merged
-
-    def wrong(kind: str, found: Iterable[Fact]) -> list[Fact]:
-        given = list(found)
-        unsure = [sorted(fact.values.items()) for fact in given if not fact.certain]
-        return [
-            replace(fact, certain=fact.certain and sorted(fact.values.items()) not in unsure)
-            for fact in merged(kind, given)
-        ]
-
-    patch.setattr(definition, "merged", wrong)
+    patch.setattr(definition, "merged", wrongly.certain_together(definition.merged))
 
 
 def loose_rows(patch: Patch) -> None:

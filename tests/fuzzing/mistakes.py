@@ -31,9 +31,14 @@ def _sound(engine: str, number: int, case: int) -> Outcome:
 
 
 def caught(engine: Engine, sound: str, programs: int = MOST_PROGRAMS) -> str | None:
-    """The first difference from a sound engine; none where there is none."""
+    """The first difference from a sound engine; none where there is none.
+
+    A crash is no answer: whoever made the mistake made it wrongly.
+    """
     with limited(LOW):
-        return next(_differences(engine, sound, programs), None)
+        how = next(_differences(engine, sound, programs), None)
+    assert not (how and "crashed" in how), how
+    return how
 
 
 def _differences(engine: Engine, sound: str, programs: int) -> Iterator[str]:

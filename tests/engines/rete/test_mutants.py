@@ -3,8 +3,6 @@
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -15,6 +13,7 @@ from riskmemo.engines.rete.search import Search
 from riskmemo.language.meaning import Bindings, Truth
 from riskmemo.language.program import Program
 from riskmemo.model.facts import Answer, Fact, Setting, Value
+from tests.engines import wrongly
 from tests.fuzzing.mistakes import caught
 
 Patch = pytest.MonkeyPatch
@@ -135,60 +134,27 @@ def unknown_excludes_alone(patch: Patch) -> None:
 
 def kleene_and(patch: Patch) -> None:
     """`false and unknown` is unknown."""
-
-    def wrong(truths: Iterable[Truth]) -> Truth:
-        seen = set(truths)
-        return None if None in seen else False not in seen
-
-    patch.setattr(closures, "all_of", wrong)
+    patch.setattr(closures, "all_of", wrongly.all_of)
 
 
 def kleene_or(patch: Patch) -> None:
     """`true or unknown` is unknown."""
-
-    def wrong(truths: Iterable[Truth]) -> Truth:
-        seen = set(truths)
-        return None if None in seen else True in seen
-
-    patch.setattr(closures, "any_of", wrong)
-
-
-def merged_as(patch: Patch, **changed: Callable[[Fact], Any]) -> None:
-    """Findings are changed once equal ones are one."""
-    merged = findings.merged
-
-    def wrong(kind: str, found: Iterable[Fact]) -> list[Fact]:
-        return [
-            replace(fact, **{name: change(fact) for name, change in changed.items()})
-            for fact in merged(kind, found)
-        ]
-
-    patch.setattr(evaluation, "merged", wrong)
+    patch.setattr(closures, "any_of", wrongly.any_of)
 
 
 def uncertain_is_certain(patch: Patch) -> None:
     """A finding that is not certain counts like any other."""
-    merged_as(patch, certain=lambda _: True)
+    patch.setattr(evaluation, "merged", wrongly.all_certain(findings.merged))
 
 
 def evidence_is_lost(patch: Patch) -> None:
     """A finding rests on one fact of all its evidence."""
-    merged_as(patch, evidence=lambda fact: frozenset(sorted(fact.evidence)[:1]))
+    patch.setattr(evaluation, "merged", wrongly.losing_evidence(findings.merged))
 
 
 def certain_only_if_all_are(patch: Patch) -> None:
     """Equal findings are certain only where each of them is."""
-    merged = findings.merged
-
-    def wrong(kind: str, found: Iterable[Fact]) -> list[Fact]:
-        given = list(found)
-        unsure = [sorted(fact.values.items()) for fact in given if not fact.certain]
-        return [
-            replace(fact, certain=fact.certain and sorted(fact.values.items()) not in unsure)
-            for fact in merged(kind, given)
-        ]
-
-    patch.setattr(evaluation, "merged", wrong)
+    patch.setattr(evaluation, "merged", wrongly.certain_together(findings.merged))
 
 
 def loose_rows(patch: Patch) -> None:
