@@ -45,7 +45,7 @@ def assess(
     raised = found.raised
     return Assessment(
         computed=EngineRecord(riskmemo=VERSION, engines=found.engines),
-        hashes=_hashes(case, ruleset),
+        hashes=hashes_of(case, ruleset),
         case=case,
         as_of=cut_off,
         ruleset=recording.ruleset_record(ruleset, bands),
@@ -82,7 +82,8 @@ def check_fit(case: Case, ruleset: Program, as_of: datetime.date) -> None:
         raise InvalidInput(mistakes)
 
 
-def _hashes(case: Case, ruleset: Program) -> Hashes:
+def hashes_of(case: Case, ruleset: Program) -> Hashes:
+    """What was assessed with what, to be found again."""
     return Hashes(
         case=content_hash(case),
         ruleset=kept_hash(ruleset.ruleset),

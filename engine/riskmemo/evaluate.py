@@ -4,7 +4,7 @@ The part of an assessment that is run again whenever somebody asks what would be
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from riskmemo.engines import compiled, definition
 from riskmemo.engines.agreement import refuse_disagreement
 from riskmemo.errors import InvalidInput, Mistake, did_you_mean
+from riskmemo.language.canonical import in_order
 from riskmemo.language.facts import TypedRow, facts_at, facts_of
 from riskmemo.language.program import Program
 from riskmemo.model.case import Case
@@ -54,19 +55,10 @@ class Evaluation:
 
     def inputs(self, hypothesis: str | None = None) -> Inputs:
         """What the score tree is made of, in the base (`None`) or under one hypothesis."""
-        given: dict[str, list[int]] = {}
-        for match in self.answer.matches:
-            if match.contribution is not None:
-                given.setdefault(match.rule, []).append(match.contribution)
-        blocked, empty, rules = {gap.rule for gap in self.answer.gaps}, self.empty_kinds, []
-        for typed in self.program.contributing:
-            rule, identity = typed.rule, typed.uses_identity
-            if rule.hypothesis is None or rule.hypothesis == hypothesis:
-                found = tuple(given.get(rule.id, ()))
-                waits = rule.id in blocked or not empty.isdisjoint(rule.match.values())
-                missing = waits and not identity and not found
-                rules.append(RuleInput(rule, found, missing, identity))
-        return Inputs(tuple(rules), self.answer.leaves)
+        given = ((match.rule, match.contribution) for match in self.answer.matches)
+        blocked = {gap.rule for gap in self.answer.gaps}
+        found = inputs_of(self.program, given, blocked, self.empty_kinds, hypothesis)
+        return Inputs(found, self.answer.leaves)
 
     def scores(self, hypothesis: str | None = None) -> dict[str, Score]:
         """Every node of the score tree in one scenario."""
@@ -82,19 +74,60 @@ class Evaluation:
     @cached_property
     def empty_kinds(self) -> frozenset[str]:
         """Kinds of which nothing is known and that were not searched for; derived ones follow."""
-        present = {fact.kind for fact in self.facts} | self.searched
-        empty = {
-            kind
-            for kind, schema in self.program.schemas.items()
-            if not schema.derived and kind not in present
-        }
-        for kind in self.program.kinds_in_order:
-            bodies = [typed.rule.match for typed in self.program.derivers(kind)]
-            aggregate = self.program.ruleset.derive.get(kind)
-            bodies += [aggregate.match] if aggregate else []
-            if bodies and all(not empty.isdisjoint(match.values()) for match in bodies):
-                empty.add(kind)
-        return frozenset(empty)
+        return empty_kinds(self.program, {fact.kind for fact in self.facts} | self.searched)
+
+
+def inputs_of(
+    program: Program,
+    given: Iterable[tuple[str, int | None]],
+    blocked: Set[str],
+    empty: Set[str],
+    hypothesis: str | None,
+) -> tuple[RuleInput, ...]:
+    """What each contributing rule brings, from the rule and micropoints of every match.
+
+    A rule without a match is missing where it has a gap (`blocked`) or reads an empty kind.
+    """
+    points: dict[str, list[int]] = {}
+    for name, contribution in given:
+        if contribution is not None:
+            points.setdefault(name, []).append(contribution)
+    rules = []
+    for typed in program.contributing:
+        rule, identity = typed.rule, typed.uses_identity
+        if rule.hypothesis is None or rule.hypothesis == hypothesis:
+            found = tuple(points.get(rule.id, ()))
+            waits = rule.id in blocked or not empty.isdisjoint(rule.match.values())
+            rules.append(RuleInput(rule, found, waits and not identity and not found, identity))
+    return tuple(rules)
+
+
+def empty_kinds(program: Program, present: Set[str]) -> frozenset[str]:
+    """Kinds that are not present, and derived ones that can only be made of such."""
+    empty = {
+        kind
+        for kind, schema in program.schemas.items()
+        if not schema.derived and kind not in present
+    }
+    for kind in program.kinds_in_order:
+        bodies = [typed.rule.match for typed in program.derivers(kind)]
+        aggregate = program.ruleset.derive.get(kind)
+        bodies += [aggregate.match] if aggregate else []
+        if bodies and all(not empty.isdisjoint(match.values()) for match in bodies):
+            empty.add(kind)
+    return frozenset(empty)
+
+
+def base_scores(
+    program: Program, facts: compiled.Loaded, setting: Setting, searched: frozenset[str]
+) -> dict[str, Score]:
+    """The scores in the base, by `compiled` and without records: for what is asked many times."""
+    found = compiled.once(program).run(facts, setting)
+    given = ((match[0], match[3]) for match in found.matches)
+    blocked = {gap[0] for gap in found.gaps}
+    empty = empty_kinds(program, facts.kinds.keys() | searched)
+    rules = inputs_of(program, given, blocked, empty, None)
+    return scores_of(program.ruleset, Inputs(rules, in_order(found.leaves)))
 
 
 def engine_named(name: str) -> str:
@@ -140,18 +173,6 @@ def evaluate(
     else:
         facts = facts_of(rows, case.sources, as_of)
     searched = frozenset(search.kind for search in case.searched)
-    return evaluate_facts(program, facts, setting, searched, engines, rete_worker)
-
-
-def evaluate_facts(
-    program: Program,
-    facts: tuple[Fact, ...],
-    setting: Setting,
-    searched: frozenset[str] = frozenset(),
-    engines: Sequence[str] = (compiled.NAME,),
-    rete_worker: "ReteWorker | None" = None,
-) -> Evaluation:
-    """`evaluate` for facts that are typed already; `searched` are kinds that were looked for."""
     run = {**ENGINES, RETE: rete_worker.answer} if rete_worker else ENGINES
     first, *others = [engine_named(name) for name in engines]
     answer = run[first](program, facts, setting)

@@ -13,16 +13,14 @@ from riskmemo.model.base import Scalar
 from riskmemo.model.case import Case, Evidence
 from riskmemo.model.facts import Fact, Match, Value
 from riskmemo.model.points import to_points
-from riskmemo.model.ruleset import BandTable, Branch
+from riskmemo.model.ruleset import Branch
 from riskmemo.model.vocabulary import CLAIM_KIND, Nature
-from riskmemo.scoring.bands import band_in
+from riskmemo.scoring.bands import Tables, band_in
 from riskmemo.scoring.tree import Score, scores_of
 from riskmemo.scoring.weights import effective_weights, nominal_weights
 
 
-def scenario_record(
-    found: Evaluation, hypothesis: str | None, bands: Mapping[str, BandTable]
-) -> record.Scenario:
+def scenario_record(found: Evaluation, hypothesis: str | None, bands: Tables) -> record.Scenario:
     """The score tree in the base (`None`) or under one hypothesis."""
     ruleset = found.program.ruleset
     inputs = found.inputs(hypothesis)
@@ -45,7 +43,7 @@ def _score_record(
     name: str,
     score: Score,
     program: Program,
-    bands: Mapping[str, BandTable],
+    bands: Tables,
     nominal: Mapping[str, int],
     effective: Mapping[str, int],
 ) -> record.ScoreRecord:
@@ -72,7 +70,7 @@ def _score_record(
     )
 
 
-def ruleset_record(program: Program, bands: Mapping[str, BandTable]) -> record.RulesetRecord:
+def ruleset_record(program: Program, bands: Tables) -> record.RulesetRecord:
     """What a memo tells of the ruleset."""
     ruleset = program.ruleset
     return record.RulesetRecord(

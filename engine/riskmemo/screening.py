@@ -1,11 +1,11 @@
 """A case and a ruleset become a screening: the scores at speed, for services that ask often."""
 
 import datetime
+from typing import TYPE_CHECKING
 
-from riskmemo.assessing import check_fit
+from riskmemo.assessing import check_fit, hashes_of
 from riskmemo.engines import compiled
 from riskmemo.evaluate import Evaluation, evaluate
-from riskmemo.hashes import kept_hash
 from riskmemo.language.case import check_case
 from riskmemo.language.program import Program
 from riskmemo.model.assessment import BASE, EngineRecord
@@ -17,6 +17,9 @@ from riskmemo.recording import match_record, not_yet_known
 from riskmemo.scoring.bands import Tables, band_in, tables_at
 from riskmemo.version import VERSION
 
+if TYPE_CHECKING:
+    from riskmemo.engines.rete.worker import ReteWorker
+
 
 def screen(
     case: Case,
@@ -24,24 +27,25 @@ def screen(
     *,
     as_of: datetime.date | None = None,
     engine: str = compiled.NAME,
+    rete_worker: "ReteWorker | None" = None,
 ) -> Screening:
     """The scores, bands, matches and gaps of `assess`, computed once and without its analyses.
 
-    Raises as `assess` does.
+    With `engine="rete"` a service gives a `rete_worker`. Raises as `assess` does.
     """
     cut_off = as_of or case.as_of
     check_fit(case, ruleset, cut_off)
     rows = check_case(case, ruleset.vocabulary)
-    found = evaluate(case, ruleset, cut_off, (engine,), rows=rows)
+    found = evaluate(case, ruleset, cut_off, (engine,), rows=rows, rete_worker=rete_worker)
     bands = tables_at(ruleset.ruleset.bands, cut_off)
     return Screening(
         computed=EngineRecord(riskmemo=VERSION, engines=found.engines),
         case=case.id,
         subject=case.subject,
         as_of=cut_off,
+        hashes=hashes_of(case, ruleset),
         ruleset=ruleset.ruleset.id,
         version=ruleset.ruleset.version,
-        ruleset_hash=kept_hash(ruleset.ruleset),
         scenarios={name or BASE: _scores(found, name, bands) for name in (None, *found.raised)},
         matches=tuple(map(match_record, found.answer.matches)),
         gaps=tuple(map(_gap, found.answer.gaps)),

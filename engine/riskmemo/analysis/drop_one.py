@@ -4,27 +4,30 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from riskmemo.evaluate import Evaluation, evaluate_facts
+from riskmemo.engines.compiled import Loaded
+from riskmemo.evaluate import Evaluation, base_scores
 from riskmemo.language.facts import Sources, TypedRow
 from riskmemo.language.program import Program
 from riskmemo.language.score_tree import above_each
 from riskmemo.model.assessment import Effect
 from riskmemo.model.facts import Fact
 from riskmemo.model.points import to_points
-from riskmemo.model.ruleset import BandTable, Ruleset
+from riskmemo.model.ruleset import Ruleset
 from riskmemo.model.vocabulary import Nature
-from riskmemo.scoring.bands import band_of
+from riskmemo.scoring.bands import Tables, band_in
 from riskmemo.scoring.tree import Score, scores_of
 
 
-def drop_rules(now: Evaluation, bands: Mapping[str, BandTable]) -> tuple[Effect, ...]:
-    """The effect on the base scores of dropping each base rule that matched, gapped or is missing.
+def drop_rules(now: Evaluation, bands: Tables) -> tuple[Effect, ...]:
+    """The effect on the base scores of dropping each base rule that could have one.
 
-    Any other rule changes nothing when it is dropped.
+    Those are rules with a match or gap, rules that are missing, and rules that derive a kind of
+    which nothing can be known. Any other rule changes nothing when it is dropped.
     """
-    inputs, before = now.inputs(), now.scores()
+    inputs, before, facts = now.inputs(), now.scores(), Loaded(now.facts)
     seen = {match.rule for match in now.answer.matches} | {gap.rule for gap in now.answer.gaps}
     seen |= {each.rule.id for each in inputs.rules if each.missing}
+    seen |= {each.rule.id for kind in now.empty_kinds for each in now.program.derivers(kind)}
     above, effects = above_each(now.program.ruleset), []
     for typed in now.program.rules:
         rule = typed.rule
@@ -32,7 +35,7 @@ def drop_rules(now: Evaluation, bands: Mapping[str, BandTable]) -> tuple[Effect,
             continue
         if rule.derives:
             program = now.program.without_rule(rule.id)
-            after = _again(replace(now, program=program), now.facts).scores()
+            after = base_scores(program, facts, now.setting, now.searched)
         elif rule.contributes:
             others = tuple(each for each in inputs.rules if each.rule.id != rule.id)
             moved = above[rule.contributes.to]
@@ -44,13 +47,8 @@ def drop_rules(now: Evaluation, bands: Mapping[str, BandTable]) -> tuple[Effect,
     return tuple(effects)
 
 
-def _again(now: Evaluation, facts: tuple[Fact, ...]) -> Evaluation:
-    """The same program and setting over other facts, by the last of the engines."""
-    return evaluate_facts(now.program, facts, now.setting, now.searched, now.engines[-1:])
-
-
 def drop_sources(
-    rows: Iterable[TypedRow], sources: Sources, now: Evaluation, bands: Mapping[str, BandTable]
+    rows: Iterable[TypedRow], sources: Sources, now: Evaluation, bands: Tables
 ) -> tuple[Effect, ...]:
     """The effect on the base scores of dropping each source, and facts that had no other."""
     before, citing = now.scores(), _citing(rows)
@@ -61,7 +59,8 @@ def drop_sources(
         facts = [(fact, then.get(fact.id, fact)) for fact in now.facts]
         after = before
         if any(_matters(fact, left, now.program) for fact, left in facts):
-            after = _again(now, tuple(left for _, left in facts if left)).scores()
+            remaining = Loaded(left for _, left in facts if left)
+            after = base_scores(now.program, remaining, now.setting, now.searched)
         effects.append(_effect(source, before, after, now.program.ruleset, bands))
     return tuple(effects)
 
@@ -91,17 +90,20 @@ def _effect(
     before: Mapping[str, Score],
     after: Mapping[str, Score],
     ruleset: Ruleset,
-    bands: Mapping[str, BandTable],
+    bands: Tables,
 ) -> Effect:
     changes = {
         name: _change(before[name], after[name])
         for name in before
         if after[name].value != before[name].value
     }
-    tables = {name: bands[node.bands] for name, node in ruleset.scores.items() if node.bands}
     pairs = {
-        name: (_band(before[name], table), _band(after[name], table))
-        for name, table in tables.items()
+        name: (
+            band_in(bands, node.bands, before[name].value),
+            band_in(bands, node.bands, after[name].value),
+        )
+        for name, node in ruleset.scores.items()
+        if node.bands
     }
     moved = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
     return Effect(dropped=dropped, changes=changes, bands=moved)
@@ -111,7 +113,3 @@ def _change(before: Score, after: Score) -> Decimal | None:
     if before.value is None or after.value is None:
         return None
     return to_points(after.value - before.value)
-
-
-def _band(score: Score, table: BandTable) -> str | None:
-    return None if score.value is None else band_of(score.value, table)

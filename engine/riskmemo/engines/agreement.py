@@ -1,9 +1,9 @@
 """Two engines, one answer: where they differ, it is refused and the first difference told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from riskmemo.errors import EvaluationRefused, Mistake
-from riskmemo.model.facts import Answer
+from riskmemo.model.facts import Answer, Fact, Gap, Match
 
 
 def refuse_disagreement(first: str, one: Answer, second: str, other: Answer) -> None:
@@ -30,4 +30,20 @@ def refuse_disagreement(first: str, one: Answer, second: str, other: Answer) -> 
 
 
 def _shown(found: Sequence[object], place: int) -> str:
-    return repr(found[place]) if place < len(found) else "nothing"
+    return _spelled(found[place]) if place < len(found) else "nothing"
+
+
+def _spelled(value: object) -> str:
+    """A value the same way everywhere: sets have no order of their own."""
+    if isinstance(value, frozenset):
+        return "{" + ", ".join(sorted(map(repr, value))) + "}"
+    if isinstance(value, Match | Gap):
+        return _record(value, value._fields)
+    if isinstance(value, Fact):
+        return _record(value, Fact.__slots__)
+    return repr(value)
+
+
+def _record(value: object, fields: Iterable[str]) -> str:
+    parts = ", ".join(f"{name}={_spelled(getattr(value, name))}" for name in fields)
+    return f"{type(value).__name__}({parts})"

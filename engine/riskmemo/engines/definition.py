@@ -4,17 +4,29 @@ Read it as the specification. Every other engine is held to it by tests, so it v
 above being fast. Truth is `True`, `False` or `None` (unknown), after Kleene.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from riskmemo.engines.limits import MAX_MATCHES, MAX_STEPS, too_many_matches, too_much_work
-from riskmemo.errors import EvaluationRefused
+from riskmemo.engines.limits import (
+    MAX_MATCHES,
+    MAX_STEPS,
+    too_many_matches,
+    too_many_rows,
+    too_much_work,
+)
+from riskmemo.errors import EvaluationRefused, Mistake
 from riskmemo.language import values
 from riskmemo.language.canonical import in_canonical_order, sort_key
 from riskmemo.language.meaning import Bindings, Truth, all_of, any_of, value_of
-from riskmemo.language.program import AggregateCall, Program, Query, TypedAggregate, TypedRule
-from riskmemo.language.tree import Expression
+from riskmemo.language.program import (
+    AggregateCall,
+    Program,
+    Query,
+    TypedAggregate,
+    TypedLeaf,
+    TypedRule,
+)
 from riskmemo.model.facts import Answer, Fact, Gap, Match, Setting, Value
 from riskmemo.model.grading import supports_identity_rule
 from riskmemo.model.points import MICRO, divide_half_up, to_micro
@@ -57,8 +69,18 @@ class Evaluation:
         findings = tuple(
             chain.from_iterable(self.facts[kind] for kind in self.program.kinds_in_order)
         )
-        leaves = {leaf.score: self.rows(leaf.query, leaf.value) for leaf in self.program.leaves}
+        leaves = {leaf.score: self.rows(leaf) for leaf in self.program.leaves}
         return in_canonical_order(Answer(tuple(self.matches), tuple(self.gaps), findings, leaves))
+
+    def limited(
+        self, query: Query, name: str, refusal: Callable[[str], Mistake]
+    ) -> Iterator[tuple[Bindings, Truth]]:
+        """The solutions of a rule, aggregate or leaf; more than `MAX_MATCHES` are refused."""
+        self.steps = 0
+        for count, found in enumerate(self.solutions(query, {}, name), start=1):
+            if count > MAX_MATCHES:
+                raise EvaluationRefused(refusal(name))
+            yield found
 
     def solutions(
         self, query: Query, outer: Bindings, name: str
@@ -103,10 +125,8 @@ class Evaluation:
 
     def run(self, typed: TypedRule) -> list[Fact]:
         """Record the matches and gaps of a rule; return what it derives."""
-        rule, found, self.steps = typed.rule, [], 0
-        for count, (bound, truth) in enumerate(self.solutions(typed.query, {}, rule.id), start=1):
-            if count > MAX_MATCHES:
-                raise EvaluationRefused(too_many_matches(rule.id))
+        rule, found = typed.rule, []
+        for bound, truth in self.limited(typed.query, rule.id, too_many_matches):
             names = tuple((alias, bound[alias].id) for alias, _ in typed.query.patterns)
             evidence = frozenset().union(*(bound[alias].evidence for alias, _ in names))
             strength, gate = self.strength(typed, bound), gate_of(typed, bound)
@@ -129,19 +149,18 @@ class Evaluation:
         strength = value_of(typed.strength, bound, self.setting)
         return min(1.0, max(0.0, strength)) if isinstance(strength, float) else None
 
-    def rows(self, query: Query, value: Expression) -> tuple[int | None, ...]:
+    def rows(self, leaf: TypedLeaf) -> tuple[int | None, ...]:
         """Every combination's value in micropoints; `None` where it or its truth is unknown."""
-        self.steps, found = 0, []
-        for bound, truth in self.solutions(query, {}, "scores"):
-            number = value_of(value, bound, self.setting)
+        found = []
+        for bound, truth in self.limited(leaf.query, leaf.score, too_many_rows):
+            number = value_of(leaf.value, bound, self.setting)
             found.append(to_micro(number) if truth and isinstance(number, float) else None)
         return tuple(found)
 
     def aggregated(self, aggregate: TypedAggregate) -> list[Fact]:
         """One finding per group; what depends on an undecided row is unknown."""
-        self.steps = 0
         groups: dict[tuple[Value, ...], list[tuple[Bindings, bool]]] = {}
-        for bound, truth in self.solutions(aggregate.query, {}, aggregate.kind):
+        for bound, truth in self.limited(aggregate.query, aggregate.kind, too_many_rows):
             key = tuple(value_of(each, bound, self.setting) for _, each in aggregate.group_by)
             decided = truth is True and None not in key and not _loose(bound)
             groups.setdefault(key, []).append((bound, decided))

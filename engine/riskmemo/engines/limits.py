@@ -3,7 +3,7 @@
 from riskmemo.errors import Mistake
 
 MAX_MATCHES = 10_000
-"""Matches and gaps of one rule, the same in every engine."""
+"""Matches and gaps of one rule, rows of one aggregate or leaf; the same in every engine."""
 MAX_STEPS = 1_000_000
 """Facts that the definition tries for one rule."""
 
@@ -13,6 +13,12 @@ HELP = "add a condition that joins its patterns, as `kin.kin_state == tie.partne
 def too_many_matches(rule: str) -> Mistake:
     """The refusal of a rule with more matches and gaps than `MAX_MATCHES`."""
     message = f"rule `{rule}` has more than {MAX_MATCHES:,} matches"
+    return Mistake("too-many-matches", message, None, HELP)
+
+
+def too_many_rows(name: str) -> Mistake:
+    """The refusal of an aggregate or leaf with more rows than `MAX_MATCHES`."""
+    message = f"`{name}` has more than {MAX_MATCHES:,} rows"
     return Mistake("too-many-matches", message, None, HELP)
 
 

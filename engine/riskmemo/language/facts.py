@@ -30,8 +30,8 @@ def visible_citations(
 
     What is not among the sources is not cited.
     """
-    uses = [(use, sources[use.source]) for use in evidence.sources if use.source in sources]
-    return tuple(use for use, each in uses if each.date is None or each.date <= as_of)
+    dates = {use: sources[use.source].date for use in evidence.sources if use.source in sources}
+    return tuple(use for use, date in dates.items() if date is None or date <= as_of)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from riskmemo.model.assessment import EngineRecord, MatchRecord
+from riskmemo.model.assessment import EngineRecord, Hashes, MatchRecord
 from riskmemo.model.base import EvidenceId, Id, IsoDate, Name, Record, Text
 from riskmemo.model.points import Points
 
@@ -32,13 +32,12 @@ class Screening(Record):
 
     riskmemo: Literal["screening/1"] = "screening/1"
     computed: EngineRecord
+    hashes: Hashes
     case: Id
     subject: Text
     as_of: IsoDate
     ruleset: Id
     version: Text
-    ruleset_hash: Text
-    """SHA-256 of the ruleset's content."""
     scenarios: dict[Id, dict[Id, ScreenedScore]]
     """`base` first, then each hypothesis whose claim is in the case, to scores."""
     matches: tuple[MatchRecord, ...]

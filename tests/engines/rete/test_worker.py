@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,34 @@ def test_an_interrupted_question_is_not_answered_later(
         with pytest.raises(KeyboardInterrupt):
             worker.answer(PAIRS, KNOWN[:1], SETTING)
     assert worker.answer(PAIRS, KNOWN, SETTING) == EXPECTED
+
+
+def test_closed_while_a_case_hangs(worker: ReteWorker) -> None:
+    """Whoever waits is refused at once, no child is left, and later cases are refused too."""
+    child = worker._child
+    assert child is not None
+    os.kill(child.process.pid, signal.SIGSTOP)
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(worker.answer, PAIRS, KNOWN, SETTING)
+        time.sleep(0.2)
+        worker.close()
+        with pytest.raises(EvaluationRefused, match="was closed"):
+            waiting.result(timeout=5)
+    assert child.process.poll() is not None
+    assert worker._child is None
+    with pytest.raises(EvaluationRefused, match="was closed"):
+        worker.answer(PAIRS, KNOWN, SETTING)
+
+
+def test_analyses_run_outside_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a worker, durable-rules never runs in the process that asks, also by `engine`."""
+    root = Path(__file__).parents[3]
+    case = riskmemo.load_case(root / "examples/zambia-copper-corridors/case.yaml")
+    ruleset = riskmemo.load_ruleset("copper-and-corridors")
+    monkeypatch.setattr("riskmemo.engines.rete.answer", lambda *_: pytest.fail("it ran here"))
+    with ReteWorker() as made:
+        assert riskmemo.assess(case, ruleset, engine="rete", rete_worker=made).without_source
+        assert riskmemo.screen(case, ruleset, engine="rete", rete_worker=made).matches
 
 
 def test_an_assessment_uses_the_worker(worker: ReteWorker) -> None:

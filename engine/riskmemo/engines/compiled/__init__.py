@@ -7,7 +7,7 @@ are what the written code works with.
 
 from collections.abc import Iterable
 
-from riskmemo.engines.compiled.cache import compiled
+from riskmemo.engines.compiled.cache import compiled, once
 from riskmemo.engines.compiled.facts import Loaded
 from riskmemo.engines.compiled.findings import Found
 from riskmemo.engines.compiled.source import source_of_rule
@@ -16,7 +16,7 @@ from riskmemo.model.facts import Answer, Fact, Setting
 
 NAME = "compiled"
 
-__all__ = ["NAME", "Found", "Loaded", "answer", "compiled", "explain_rule"]
+__all__ = ["NAME", "Found", "Loaded", "answer", "compiled", "explain_rule", "once"]
 
 
 def answer(program: Program, facts: Iterable[Fact], setting: Setting) -> Answer:

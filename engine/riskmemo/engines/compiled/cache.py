@@ -91,12 +91,17 @@ def compiled(program: Program) -> Compiled:
     if known is not None and known.program is program:
         return known
     with LOCK:
-        functions = FUNCTIONS.get(_hash(program), lambda: Functions(program.kinds_in_order))
-        made = _compiled(program, functions)
+        made = _compiled(program, _functions(program))
         while len(PROGRAMS) >= MOST_PROGRAMS:
             del PROGRAMS[next(iter(PROGRAMS))]
         PROGRAMS[id(program)] = made
     return made
+
+
+def once(program: Program) -> Compiled:
+    """The compiled program, which is not kept; its functions are those of the same content."""
+    with LOCK:
+        return _compiled(program, _functions(program))
 
 
 def compile_fresh(program: Program) -> Compiled:
@@ -104,8 +109,9 @@ def compile_fresh(program: Program) -> Compiled:
     return _compiled(program, Functions(program.kinds_in_order))
 
 
-def _hash(program: Program) -> str:
-    return kept_hash(program.ruleset) + kept_hash(program.vocabulary)
+def _functions(program: Program) -> Functions:
+    content = kept_hash(program.ruleset) + kept_hash(program.vocabulary)
+    return FUNCTIONS.get(content, lambda: Functions(program.kinds_in_order))
 
 
 def _compiled(program: Program, functions: Functions) -> Compiled:
@@ -123,8 +129,7 @@ def _compiled(program: Program, functions: Functions) -> Compiled:
             (aggregate, functions.of(aggregate, kind, source_of_aggregate)) if aggregate else None,
         )
 
-    others = [typed for typed in program.rules if typed.rule.derives is None]
-    rules = tuple(map(rule, sorted(others, key=lambda typed: typed.rule.id)))
+    rules = tuple(rule(typed) for typed in program.rules if typed.rule.derives is None)
     return Compiled(
         program,
         tuple(map(stratum, program.kinds_in_order)),

@@ -3,11 +3,17 @@
 They report facts as they were bound; `Found.answer` makes the records that people read of them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
-from riskmemo.engines.limits import MAX_MATCHES, MAX_STEPS, too_many_matches, too_much_work
-from riskmemo.errors import EvaluationRefused
+from riskmemo.engines.limits import (
+    MAX_MATCHES,
+    MAX_STEPS,
+    too_many_matches,
+    too_many_rows,
+    too_much_work,
+)
+from riskmemo.errors import EvaluationRefused, Mistake
 from riskmemo.language.canonical import in_canonical_order, sort_key
 from riskmemo.model.facts import Answer, Fact, Gap, Match, Value
 from riskmemo.model.points import to_micro
@@ -93,17 +99,26 @@ class Guard:
     def match(self, matched: Matched) -> None:
         """Facts that satisfy the rule."""
         self.found.matches.append(matched)
-        self._counted()
+        self._count(too_many_matches)
 
     def gap(self, missed: Missed) -> None:
         """Facts that might satisfy the rule."""
         self.found.gaps.append(missed)
-        self._counted()
+        self._count(too_many_matches)
 
-    def _counted(self) -> None:
+    def counting(self, report: Callable[..., None]) -> Callable[..., None]:
+        """A report of rows that counts them."""
+
+        def counted(*row: Any) -> None:
+            report(*row)
+            self._count(too_many_rows)
+
+        return counted
+
+    def _count(self, refusal: Callable[[str], Mistake]) -> None:
         self.count += 1
         if self.count > MAX_MATCHES:
-            raise EvaluationRefused(too_many_matches(self.name))
+            raise EvaluationRefused(refusal(self.name))
 
 
 def evidence_of(bound: Bound) -> frozenset[str]:

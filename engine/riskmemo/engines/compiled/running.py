@@ -105,6 +105,8 @@ class Run:
         guard = Guard(part.name, self.found)
         if len(reports) > 1:
             reports = (guard.match, guard.gap, *reports[2:])
+        else:
+            reports = (guard.counting(*reports),)
         part.guarded()(*given, *reports, guard.tried)
 
 

@@ -1,14 +1,14 @@
 """One case: candidates become matches, gaps and findings, stratum by stratum."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from riskmemo.engines.limits import MAX_MATCHES, too_many_matches
+from riskmemo.engines.limits import MAX_MATCHES, too_many_matches, too_many_rows
 from riskmemo.engines.rete.chaining import Chaining
 from riskmemo.engines.rete.findings import aggregated, evidence_of, groups_of, merged
 from riskmemo.engines.rete.network import LeafNode, Network, RuleNode
 from riskmemo.engines.rete.plan import Plan
 from riskmemo.engines.rete.search import Search
-from riskmemo.errors import EvaluationRefused
+from riskmemo.errors import EvaluationRefused, Mistake
 from riskmemo.language.canonical import in_canonical_order
 from riskmemo.language.meaning import Bindings, Truth
 from riskmemo.language.program import Program, TypedRule
@@ -47,12 +47,17 @@ class Evaluation:
         leaves = {leaf.score: self._rows(leaf) for leaf in network.leaves}
         return in_canonical_order(Answer(tuple(self._matches), tuple(self._gaps), findings, leaves))
 
-    def _solutions(self, plan: Plan) -> Iterator[tuple[Bindings, Truth]]:
+    def _solutions(
+        self, plan: Plan, refusal: Callable[[str], Mistake]
+    ) -> Iterator[tuple[Bindings, Truth]]:
         """Every combination that is true or unknown; nothing is believed unchecked."""
-        self._search.tried = 0
+        self._search.tried, count = 0, 0
         for bound in self._chaining.candidates(plan):
             truth = self._search.truth(plan, bound)
             if truth is not False:
+                count += 1
+                if count > MAX_MATCHES:
+                    raise EvaluationRefused(refusal(plan.name))
                 yield bound, truth
 
     def _derived(self, kind: str) -> Iterator[Fact]:
@@ -61,15 +66,14 @@ class Evaluation:
                 yield from self._run(rule)
         for aggregate in self._network.aggregates:
             if aggregate.typed.kind == kind:
-                groups = groups_of(aggregate, self._solutions(aggregate.plan), self._search.known)
+                rows = self._solutions(aggregate.plan, too_many_rows)
+                groups = groups_of(aggregate, rows, self._search.known)
                 yield from aggregated(aggregate, groups, self._search.known)
 
     def _run(self, node: RuleNode) -> list[Fact]:
         """Record the matches and gaps of a rule; return what it derives."""
         found, rule, known = [], node.typed.rule, self._search.known
-        for number, (bound, truth) in enumerate(self._solutions(node.plan)):
-            if number == MAX_MATCHES:
-                raise EvaluationRefused(too_many_matches(rule.id))
+        for bound, truth in self._solutions(node.plan, too_many_matches):
             evidence = evidence_of(bound.values())
             self._record(node, bound, truth, evidence)
             if rule.derives:
@@ -109,7 +113,7 @@ class Evaluation:
     def _rows(self, leaf: LeafNode) -> tuple[int | None, ...]:
         """Every combination's value in micropoints; `None` where it or its truth is unknown."""
         found = []
-        for bound, truth in self._solutions(leaf.plan):
+        for bound, truth in self._solutions(leaf.plan, too_many_rows):
             number = leaf.value(bound, self._search.known)
             found.append(to_micro(number) if truth and isinstance(number, float) else None)
         return tuple(found)

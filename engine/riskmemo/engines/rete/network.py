@@ -151,7 +151,7 @@ def compiled(program: Program, *, send: bool) -> Network:
     rules = tuple(_rule(each, rank) for each in program.rules)
     aggregates = tuple(_aggregate(each, rank) for each in program.aggregates)
     leaves = tuple(
-        LeafNode(each.score, planned("scores", each.query, rank), meaning_of(each.value))
+        LeafNode(each.score, planned(each.score, each.query, rank), meaning_of(each.value))
         for each in program.leaves
     )
     nodes: tuple[RuleNode | AggregateNode | LeafNode, ...] = (*rules, *aggregates, *leaves)

@@ -8,7 +8,7 @@ import locale
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from riskmemo.engines.rete.network import Network, compiled
 from riskmemo.errors import EvaluationRefused
@@ -35,14 +35,23 @@ def network_of(program: Program) -> Iterator[Network]:
     try:
         yield network
     except EvaluationRefused:
-        network.clear()
-        _SHELF.put(key, network)
+        _put_back(key, network)
         raise
     except BaseException:  # interrupted anywhere: nobody knows what it holds
         network.close()
         raise
-    network.clear()
-    _SHELF.put(key, network)
+    _put_back(key, network)
+
+
+def _put_back(key: "Key", network: Network) -> None:
+    """Shelve a network without its facts; one that cannot forget them is thrown away."""
+    try:
+        network.clear()
+    except EvaluationRefused:
+        with suppress(EvaluationRefused):
+            network.close()
+    else:
+        _SHELF.put(key, network)
 
 
 class _Shelf:

@@ -43,13 +43,17 @@ class ReteWorker:
 
     def __init__(self, timeout: float = TIMEOUT) -> None:
         self._timeout = timeout
-        self._lock = threading.Lock()
+        self._turn = threading.Lock()
+        """Held by the thread that asks."""
+        self._hold = threading.Lock()
+        """Held while the child is changed."""
         self._child: Child | None = None
+        self._closed = False
 
     def answer(self, program: Program, facts: Iterable[Fact], setting: Setting) -> Answer:
         """Everything a program finds in the facts."""
         facts = tuple(facts)
-        with self._lock:
+        with self._turn:
             try:
                 return self._asked(program, facts, setting)
             except Lost:
@@ -61,29 +65,47 @@ class ReteWorker:
 
     def _asked(self, program: Program, facts: tuple[Fact, ...], setting: Setting) -> Answer:
         deadline = time.monotonic() + self._timeout
-        if self._child is None or not self._child.has_room():
-            self.close()
-            self._child = Child()
+        child = self._living_child()
         try:
-            outcome, result = self._child.ask(program, facts, setting, deadline)
+            outcome, result = child.ask(program, facts, setting, deadline)
         except TimeoutError:
-            self.close()
+            self._end()
             raise EvaluationRefused(stopped(f"took longer than {self._timeout:g} s")) from None
         except (Lost, OSError):
-            self.close()
+            self._end()
             raise Lost from None
         except BaseException:  # interrupted: what it answers now must not be taken for the next
-            self.close()
+            self._end()
             raise
         if outcome == "answer":
             return result  # type: ignore[no-any-return]
         raise EvaluationRefused(result)
 
-    def close(self) -> None:
+    def _living_child(self) -> "Child":
+        """The child, or a new one where there is none that can be asked."""
+        with self._hold:
+            if self._closed:
+                raise EvaluationRefused(stopped("was closed"))
+            if self._child is None or not self._child.has_room():
+                self._kill()
+                self._child = Child()
+            return self._child
+
+    def _end(self) -> None:
         """End the child; the next case starts another."""
+        with self._hold:
+            self._kill()
+
+    def _kill(self) -> None:
         if self._child is not None:
             self._child.kill()
             self._child = None
+
+    def close(self) -> None:
+        """End the child, whatever it is doing; whoever waits for it or asks later is refused."""
+        with self._hold:
+            self._closed = True
+            self._kill()
 
     def __enter__(self) -> Self:
         return self
