@@ -14,7 +14,7 @@ from riskmemo import assessing
 from riskmemo.cli.commands import COMMANDS
 from riskmemo.cli.group import riskmemo
 from riskmemo.cli.inspection import inspect
-from riskmemo.engines import definition
+from riskmemo.engines import definition, limits
 from riskmemo.engines.agreement import refuse_disagreement
 from riskmemo.engines.rete import handles
 from riskmemo.engines.rete.worker import ReteWorker
@@ -216,7 +216,7 @@ def crowded(folder: Path, patterns: int, facts: int) -> Iterator[str]:
 def overworked(folder: Path) -> Iterator[str]:
     """Four patterns that nothing joins, under a limit that is reached in a moment."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(definition, "MAX_STEPS", 20_000)
+        patch.setattr(limits, "MAX_STEPS", 20_000)
         patch.setattr(assessing, "ordinary_engines", lambda: (definition.NAME,))
         yield from crowded(folder, 4, 12)
 

@@ -7,7 +7,7 @@ from riskmemo import recording
 from riskmemo.analysis.drop_one import drop_rules, drop_sources
 from riskmemo.analysis.gaps import explain_gaps
 from riskmemo.errors import InvalidInput, Mistake
-from riskmemo.evaluate import evaluate, ordinary_engines
+from riskmemo.evaluate import evaluate, ordinary_engines, why_alone
 from riskmemo.hashes import content_hash, kept_hash
 from riskmemo.language.case import check_case
 from riskmemo.language.program import Program
@@ -44,7 +44,9 @@ def assess(
     found = evaluate(case, ruleset, cut_off, engines, rows=rows, rete_worker=rete_worker)
     raised = found.raised
     return Assessment(
-        computed=EngineRecord(riskmemo=VERSION, engines=found.engines),
+        computed=EngineRecord(
+            riskmemo=VERSION, engines=found.engines, alone=None if engine else why_alone()
+        ),
         hashes=hashes_of(case, ruleset),
         case=case,
         as_of=cut_off,

@@ -145,6 +145,13 @@ def installed_engines() -> tuple[str, ...]:
     return tuple(name for name in ENGINES if name != RETE or rete.available())
 
 
+def why_alone() -> str | None:
+    """Why one engine computes an ordinary assessment here; none where two do."""
+    from riskmemo.engines import rete  # noqa: PLC0415
+
+    return None if rete.available() else rete.WHY_NOT
+
+
 def ordinary_engines() -> tuple[str, ...]:
     """The engines of an ordinary assessment: two that must agree, or one without durable-rules."""
     here = installed_engines()

@@ -1,6 +1,8 @@
 """An answer counts only where the engines that computed it agree."""
 
 import datetime
+import os
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,6 +27,28 @@ def test_an_ordinary_answer_is_computed_by_two_engines() -> None:
     assert engines == (("rete", "compiled") if sys.version_info < (3, 13) else ("compiled",))
     found = evaluate(case(FACTS), PROGRAM, datetime.date.fromisoformat(AS_OF), engines)
     assert found.engines == engines
+
+
+def test_a_difference_is_told_the_same_way_everywhere() -> None:
+    """Sets are told in order, whatever the seed of Python's hashes."""
+    code = (
+        "from riskmemo.engines.agreement import refuse_disagreement as refuse\n"
+        "from riskmemo.model.facts import Answer, Match\n"
+        "one = Match('r', (('t', 'A'),), frozenset({'A', 'B', 'C', 'D'}))\n"
+        "try: refuse('x', Answer((one,), (), ()), 'y', Answer((), (), ()))\n"
+        "except Exception as error: print(error)"
+    )
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in "12345"
+    }
+    assert len(told) == 1
+    assert b"evidence={'A', 'B', 'C', 'D'}" in told.pop()
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,10 @@
 
 import pytest
 
-from riskmemo.engines import definition
+from riskmemo.engines import limits
 from riskmemo.errors import EvaluationRefused
 from riskmemo.evaluate import installed_engines
-from tests.building import evaluated, program, rule
+from tests.building import LEAF, evaluated, program, rule
 
 HELP = "add a condition that joins its patterns, as `kin.kin_state == tie.partner`"
 
@@ -31,6 +31,44 @@ def test_a_rule_has_at_most_10_000_matches(engine: str) -> None:
 
 
 @pytest.mark.parametrize("engine", installed_engines())
+def test_one_match_more_than_allowed(engine: str) -> None:
+    """80 times 125 matches are 10,000 and found; 73 times 137 are one more and refused."""
+    wide = program(rules=[rule("every-pair", {"t": "tie", "a": "act"})])
+    acts = {f"A{number:04}": {"kind": "act"} for number in range(137)}
+    some = dict(list(acts.items())[:125])
+    assert len(evaluated(wide, {**ties(80), **some}, engine).answer.matches) == 10_000
+    with pytest.raises(EvaluationRefused, match="`every-pair` has more than 10,000 matches"):
+        evaluated(wide, {**ties(73), **acts}, engine)
+
+
+@pytest.mark.parametrize("engine", installed_engines())
+def test_an_aggregate_has_at_most_10_000_rows(engine: str) -> None:
+    """10,000 rows are aggregated, and one more is an error that names the derived kind."""
+    pairs = {
+        "match": {"a": "tie", "b": "tie"},
+        "group_by": {"one": "a.level - a.level"},
+        "fields": {"n": "count()"},
+    }
+    wide = program(derive={"pairs": pairs}, rules=[rule("r", {"p": "pairs"}, ["p.n > 0"])])
+    (finding,) = evaluated(wide, ties(100), engine).answer.findings
+    assert finding.values["n"] == 10_000
+    with pytest.raises(EvaluationRefused, match="`pairs` has more than 10,000 rows") as refused:
+        evaluated(wide, ties(101), engine)
+    assert refused.value.mistakes[0].code == "too-many-matches"
+
+
+@pytest.mark.parametrize("engine", installed_engines())
+def test_a_leaf_has_at_most_10_000_rows(engine: str) -> None:
+    """A leaf over facts with more rows is refused by its name."""
+    about = {"from": "facts", "match": {"a": "tie", "b": "tie"}, "value": "a.level"}
+    leaf = {**LEAF, **about, "combine": "max", "missing": "require"}
+    wide = program(scores={"height": leaf})
+    assert len(evaluated(wide, ties(100), engine).answer.leaves["height"]) == 10_000
+    with pytest.raises(EvaluationRefused, match="`height` has more than 10,000 rows"):
+        evaluated(wide, ties(101), engine)
+
+
+@pytest.mark.parametrize("engine", installed_engines())
 def test_gaps_count_as_matches_do(engine: str) -> None:
     """A rule with too many gaps is refused as well."""
     wide = program(rules=[rule("every-pair", {"a": "tie", "b": "tie"}, ["a.cost > b.cost"])])
@@ -40,7 +78,7 @@ def test_gaps_count_as_matches_do(engine: str) -> None:
 
 def test_the_definition_tries_a_limited_number_of_facts(monkeypatch: pytest.MonkeyPatch) -> None:
     """A rule that tries more facts than allowed is refused, also inside an absence."""
-    monkeypatch.setattr(definition, "MAX_STEPS", 1_000)
+    monkeypatch.setattr(limits, "MAX_STEPS", 1_000)
     never = ["a.level + b.level < 0"]
     for body in (
         {"match": {"a": "tie", "b": "tie"}, "where": never},
@@ -56,6 +94,6 @@ def test_the_definition_tries_a_limited_number_of_facts(monkeypatch: pytest.Monk
 
 def test_each_rule_has_the_whole_allowance(monkeypatch: pytest.MonkeyPatch) -> None:
     """What one rule tries does not count against the next."""
-    monkeypatch.setattr(definition, "MAX_STEPS", 1_000)
+    monkeypatch.setattr(limits, "MAX_STEPS", 1_000)
     many = program(rules=[rule(f"r{number}", {"a": "tie"}) for number in range(10)])
     assert len(evaluated(many, ties(200)).answer.matches) == 2_000

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from riskmemo.engines import definition
+from riskmemo.engines import limits
 from riskmemo.engines.agreement import refuse_disagreement
 from riskmemo.errors import EvaluationRefused
 from riskmemo.evaluate import installed_engines
@@ -156,7 +156,7 @@ LEVELS = {f"T{number}": {"kind": "tie", "level": number} for number in range(6)}
                     },
                 }
             },
-            "scores",
+            "level",
         ),
     ],
     ids=["rule", "aggregate", "leaf"],
@@ -166,9 +166,9 @@ def test_the_definition_counts_what_it_tries(
 ) -> None:
     """6 facts and 6 for each of them are 42; with one less allowed the name is told."""
     given = program(**parts)
-    monkeypatch.setattr(definition, "MAX_STEPS", 42)
+    monkeypatch.setattr(limits, "MAX_STEPS", 42)
     assert evaluated(given, LEVELS).answer.matches == ()
-    monkeypatch.setattr(definition, "MAX_STEPS", 41)
+    monkeypatch.setattr(limits, "MAX_STEPS", 41)
     with pytest.raises(EvaluationRefused, match=f"`{name}` tries more than"):
         evaluated(given, LEVELS)
 
@@ -176,6 +176,19 @@ def test_the_definition_counts_what_it_tries(
 def match(*facts: str) -> tuple[Match, ...]:
     """Matches of one rule."""
     return tuple(Match("r", (("t", fact),), frozenset({fact})) for fact in facts)
+
+
+def told_of(fact: str) -> str:
+    """Such a match as it is told."""
+    return (
+        f"Match(rule='r', facts=(('t', '{fact}'),), evidence={{'{fact}'}}, "
+        "strength=None, contribution=None, gate=None)"
+    )
+
+
+def finding(number: int) -> str:
+    """A finding as it is told."""
+    return f"Fact(id='k/{number}', kind='k', values={{}}, grades=(), certain=True, evidence={{}})"
 
 
 NOTHING = Answer((), (), ())
@@ -188,17 +201,17 @@ FINDINGS = tuple(Fact(f"k/{number}", "k", {}) for number in range(3))
         (
             Answer(match("A", "B", "C"), (), ()),
             Answer(match("A", "X", "C"), (), ()),
-            f"matches: {match('B')[0]!r} against {match('X')[0]!r}",
+            f"matches: {told_of('B')} against {told_of('X')}",
         ),
         (
             Answer(match("A", "B"), (), ()),
             Answer(match("A"), (), ()),
-            f"matches: {match('B')[0]!r} against nothing",
+            f"matches: {told_of('B')} against nothing",
         ),
         (
             Answer((), (), FINDINGS[:1]),
             Answer((), (), FINDINGS),
-            f"findings: nothing against {FINDINGS[1]!r}",
+            f"findings: nothing against {finding(1)}",
         ),
         (
             Answer((), (), (), {"b": (1,), "a": (2,)}),
@@ -208,7 +221,7 @@ FINDINGS = tuple(Fact(f"k/{number}", "k", {}) for number in range(3))
         (
             Answer(match("A"), (), FINDINGS[:1]),
             NOTHING,
-            f"findings: {FINDINGS[0]!r} against nothing",
+            f"findings: {finding(0)} against nothing",
         ),
     ],
 )

@@ -14,7 +14,6 @@ MEANING = (
     "tests/engines/test_brute_force.py",
     "tests/engines/test_identity_and_missing.py",
     "tests/engines/test_limits.py",
-    "tests/engines/test_match_limit.py",
     "tests/engines/test_whole_answers.py",
     "tests/engines/test_worked_examples.py",
 )

@@ -66,6 +66,8 @@ def command(  # noqa: PLR0913, PLR0917  (one parameter an option)
         program = riskmemo.load_ruleset(rules)
         assessment = riskmemo.assess(riskmemo.load_case(case), program, as_of=as_of, engine=chosen)
         documents = {name: riskmemo.render(assessment, name) for name in wanted}
+    if assessment.computed.alone and not quiet:
+        click.echo(f"note: computed once, not twice: {assessment.computed.alone}", err=True)
     if output == STANDARD_OUTPUT:
         click.echo(documents[wanted[0]].encode(), nl=False)
         return

@@ -39,10 +39,7 @@ def command(kind: str, output: str | None, force: bool) -> None:
 
 def schema_of(kind: str) -> dict[str, Any]:
     """The JSON Schema of one kind of document: what may be written, or what riskmemo writes."""
-    from riskmemo.model.documentation import document_fields
-
     model = getattr(riskmemo, kind.capitalize())
-    document_fields()
     mode = "serialization" if kind in WRITTEN else "validation"
     schema = model.model_json_schema(by_alias=True, mode=mode)
     return {**schema, "$schema": DIALECT, "title": f"riskmemo {kind}"}

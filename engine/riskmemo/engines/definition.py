@@ -8,25 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from riskmemo.engines.limits import (
-    MAX_MATCHES,
-    MAX_STEPS,
-    too_many_matches,
-    too_many_rows,
-    too_much_work,
-)
+from riskmemo.engines import limits
 from riskmemo.errors import EvaluationRefused, Mistake
 from riskmemo.language import values
 from riskmemo.language.canonical import in_canonical_order, sort_key
 from riskmemo.language.meaning import Bindings, Truth, all_of, any_of, value_of
-from riskmemo.language.program import (
-    AggregateCall,
-    Program,
-    Query,
-    TypedAggregate,
-    TypedLeaf,
-    TypedRule,
-)
+from riskmemo.language.program import AggregateCall, Program, Query, TypedAggregate, TypedRule
+from riskmemo.language.tree import Expression
 from riskmemo.model.facts import Answer, Fact, Gap, Match, Setting, Value
 from riskmemo.model.grading import supports_identity_rule
 from riskmemo.model.points import MICRO, divide_half_up, to_micro
@@ -60,16 +48,16 @@ class Evaluation:
         for kind in self.program.kinds_in_order:
             aggregate = self.program.aggregate(kind)
             found = [finding for rule in self.program.derivers(kind) for finding in self.run(rule)]
-            self.facts[kind] = merged(
-                kind, [*found, *(self.aggregated(aggregate) if aggregate else [])]
-            )
+            found += self.aggregated(aggregate) if aggregate else []
+            self.facts[kind] = merged(kind, found)
         for rule in self.program.rules:
             if rule.rule.derives is None:
                 self.run(rule)
-        findings = tuple(
-            chain.from_iterable(self.facts[kind] for kind in self.program.kinds_in_order)
-        )
-        leaves = {leaf.score: self.rows(leaf) for leaf in self.program.leaves}
+        findings = tuple(fact for kind in self.program.kinds_in_order for fact in self.facts[kind])
+        leaves = {
+            leaf.score: self.rows(leaf.query, leaf.value, leaf.score)
+            for leaf in self.program.leaves
+        }
         return in_canonical_order(Answer(tuple(self.matches), tuple(self.gaps), findings, leaves))
 
     def limited(
@@ -78,7 +66,7 @@ class Evaluation:
         """The solutions of a rule, aggregate or leaf; more than `MAX_MATCHES` are refused."""
         self.steps = 0
         for count, found in enumerate(self.solutions(query, {}, name), start=1):
-            if count > MAX_MATCHES:
+            if count > limits.MAX_MATCHES:
                 raise EvaluationRefused(refusal(name))
             yield found
 
@@ -107,8 +95,8 @@ class Evaluation:
         (alias, kind), *rest = patterns
         for fact in self.facts[kind]:
             self.steps += 1
-            if self.steps > MAX_STEPS:
-                raise EvaluationRefused(too_much_work(name))
+            if self.steps > limits.MAX_STEPS:
+                raise EvaluationRefused(limits.too_much_work(name))
             bound = {**outer, alias: fact}
             ready = (
                 each
@@ -126,7 +114,7 @@ class Evaluation:
     def run(self, typed: TypedRule) -> list[Fact]:
         """Record the matches and gaps of a rule; return what it derives."""
         rule, found = typed.rule, []
-        for bound, truth in self.limited(typed.query, rule.id, too_many_matches):
+        for bound, truth in self.limited(typed.query, rule.id, limits.too_many_matches):
             names = tuple((alias, bound[alias].id) for alias, _ in typed.query.patterns)
             evidence = frozenset().union(*(bound[alias].evidence for alias, _ in names))
             strength, gate = self.strength(typed, bound), gate_of(typed, bound)
@@ -149,18 +137,18 @@ class Evaluation:
         strength = value_of(typed.strength, bound, self.setting)
         return min(1.0, max(0.0, strength)) if isinstance(strength, float) else None
 
-    def rows(self, leaf: TypedLeaf) -> tuple[int | None, ...]:
+    def rows(self, query: Query, value: Expression, name: str) -> tuple[int | None, ...]:
         """Every combination's value in micropoints; `None` where it or its truth is unknown."""
         found = []
-        for bound, truth in self.limited(leaf.query, leaf.score, too_many_rows):
-            number = value_of(leaf.value, bound, self.setting)
+        for bound, truth in self.limited(query, name, limits.too_many_rows):
+            number = value_of(value, bound, self.setting)
             found.append(to_micro(number) if truth and isinstance(number, float) else None)
         return tuple(found)
 
     def aggregated(self, aggregate: TypedAggregate) -> list[Fact]:
         """One finding per group; what depends on an undecided row is unknown."""
         groups: dict[tuple[Value, ...], list[tuple[Bindings, bool]]] = {}
-        for bound, truth in self.limited(aggregate.query, aggregate.kind, too_many_rows):
+        for bound, truth in self.limited(aggregate.query, aggregate.kind, limits.too_many_rows):
             key = tuple(value_of(each, bound, self.setting) for _, each in aggregate.group_by)
             decided = truth is True and None not in key and not _loose(bound)
             groups.setdefault(key, []).append((bound, decided))

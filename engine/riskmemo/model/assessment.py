@@ -189,6 +189,8 @@ class EngineRecord(Record):
     riskmemo: Text
     engines: tuple[Text, ...]
     """Engines that computed it and agreed."""
+    alone: Text | None = None
+    """Why one engine ran where two are usual; none where somebody chose it."""
 
 
 class Hashes(Record):

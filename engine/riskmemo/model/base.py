@@ -14,6 +14,14 @@ class Record(BaseModel):
         strict=True, frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True
     )
 
+    @classmethod
+    def model_json_schema(cls, *given: Any, **more: Any) -> dict[str, Any]:
+        """The JSON Schema, each field described by the text under it."""
+        from riskmemo.model.documentation import document  # noqa: PLC0415 - it reads sources
+
+        document(cls)
+        return super().model_json_schema(*given, **more)
+
 
 def _iso_date(value: Any) -> Any:
     """A date from its text; other forms that ISO 8601 allows are refused."""

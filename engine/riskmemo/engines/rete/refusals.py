@@ -22,7 +22,7 @@ WHY_NOT = (
 
 def unavailable() -> Mistake:
     """The one note for where durable-rules cannot be imported."""
-    help_line = "use the engine `definition`, which gives the same answer"
+    help_line = "leave the engine out, or use `compiled`, which gives the same answer"
     return Mistake("engine-unavailable", WHY_NOT, None, help_line)
 
 

@@ -38,7 +38,8 @@ def method_annex(materials: Materials) -> Section:
 
 
 def _method(materials: Materials) -> str:
-    engines = materials.assessment.computed.engines
+    computed = materials.assessment.computed
+    engines = computed.engines
     text = materials.say(
         "The scores are computed; the sentences of the judgements are written by analysts. Facts"
         " known at the cut-off are passed to declarative rules. A rule that matches gives points to"
@@ -51,7 +52,11 @@ def _method(materials: Materials) -> str:
             engines=materials.formats.listing(engines),
         )
         return f"{text} {agreed}"
-    return text + " " + materials.say("One engine computed it: {engine}.", engine=engines[0])
+    one = materials.say("One engine computed it: {engine}.", engine=engines[0])
+    if computed.alone:
+        reason = computed.alone.replace("`", "")
+        one += " " + materials.say("A second one could not: {reason}.", reason=reason)
+    return f"{text} {one}"
 
 
 def _rounding(materials: Materials) -> str:
