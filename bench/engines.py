@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-from bench import fresh, handwritten, json_path, ours, workload
+from bench import fresh, handwritten, handwritten_loops, json_path, ours, workload
 from bench.markdown import table
 from bench.others import (
     cel_expr_python,
@@ -18,7 +18,8 @@ from bench.others import (
 from bench.rounds import CASES, ROUNDS, Times, race
 
 MODULES = (
-    handwritten, ours, zen_engine, common_expression_language, cel_expr_python, rule_engine_,
+    handwritten, handwritten_loops, ours, zen_engine, common_expression_language, cel_expr_python,
+    rule_engine_,
 )  # fmt: skip
 LIBRARIES = (
     "zen-engine", "common-expression-language", "cel-expr-python", "rule-engine", "durable-rules",

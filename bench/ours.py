@@ -116,7 +116,7 @@ def held(found: Iterable[Found]) -> Iterable[float]:
 
 
 def _running(name: str, given: Callable[[list[Fact]], Any]) -> Contestant:
-    """`compiled` as what-if, screening and sensitivity call it: facts bound, points, gaps."""
+    """`compiled` as the analyses call it: facts bound, strength, points, gaps."""
 
     def build() -> Run:
         made = compile_fresh(program())

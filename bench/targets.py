@@ -35,11 +35,16 @@ class Target:
 
 
 def of_single(times: Sequence[Times]) -> Iterable[Target]:
-    """`compiled` with evidence beside rules by hand, zen-engine and CEL, the fastest first."""
-    every, first, compiled = times[:3]
+    """`compiled` with evidence beside rules by hand, zen-engine and CEL, the fastest first.
+
+    The work of the functions that stop at a first match is less, and no target.
+    """
+    every, _, loops, loaded, unseen = times[:5]
+    compiled, by_hand = loaded, min(every, loops, key=lambda each: each.least)
+    what = "beside by hand, every match, the faster way"
+    yield Target(f"`compiled` from a loaded case {what}", 1, loaded.speed(by_hand))
+    yield Target(f"`compiled` from facts never seen {what}", 1, unseen.speed(by_hand))
     others = [each for each in times if each.contestant.name.startswith(OTHERS)]
-    yield Target("`compiled` beside by hand, every match", 1, compiled.speed(every))
-    yield Target("`compiled` beside by hand, first match of a rule", 1, compiled.speed(first))
     for other in sorted(others, key=lambda each: each.least):
         yield Target(f"`compiled` beside {other.contestant.name}", 10, compiled.speed(other))
 
@@ -48,8 +53,10 @@ def of_json(times: Sequence[Times]) -> Iterable[Target]:
     """JSON text in, JSON text out, beside the fastest way through zen-engine."""
     ours = [each for each in times if each.contestant.name.startswith("riskmemo")]
     others = [each for each in times if each not in ours]
-    best, fastest = (min(some, key=lambda each: each.least) for some in (ours, others))
-    yield Target("JSON to JSON beside zen-engine's fastest", 3, best.speed(fastest))
+    fastest = min(others, key=lambda each: each.least)
+    for each in ours:
+        what = f"JSON to JSON, {each.contestant.name}, beside zen-engine's fastest"
+        yield Target(what, 3, each.speed(fastest))
 
 
 def of_growth(lines: Iterable[Line]) -> Iterable[Target]:
