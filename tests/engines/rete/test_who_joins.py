@@ -99,3 +99,26 @@ def test_durable_rules_is_told_no_more_facts_than_allowed(
         ]
     )
     assert told_of(told, given, {**TIES, **KIN}) == facts
+
+
+def test_facts_that_cannot_take_part_are_not_told(told: list[str]) -> None:
+    """A fact that lacks what the join reads is joined by us; one that is excluded, by nobody."""
+    rows = {
+        **TIES,
+        **KIN,
+        "T9": {"kind": "tie"},
+        "K9": {"kind": "kin", "state": "KAZ", "weight": 0},
+    }
+    given = program(
+        rules=[rule("r", {"t": "tie", "k": "kin"}, [*JOIN["where"], "k.weight * 2 != 0"])]
+    )
+    assert told_of(told, given, rows) == 8
+    assert not any('"weight' in fact for fact in told)
+
+
+@pytest.mark.parametrize(
+    ("counts", "held"), [([], 0), ([3], 3), ([2, 3], 8), ([2, 3, 4], 32), ([2, 0, 4], 2)]
+)
+def test_the_combinations_of_a_join(counts: list[int], held: int) -> None:
+    """Each pattern multiplies what is held so far, and everything on the way is held too."""
+    assert chaining.frames(counts) == held
