@@ -103,7 +103,7 @@ def test_durable_rules_is_told_no_more_facts_than_allowed(
 
 def test_facts_that_cannot_take_part_are_not_told(told: list[str]) -> None:
     """A fact that lacks what the join reads is joined by us; one that is excluded, by nobody."""
-    rows = {
+    rows: dict[str, dict[str, Any]] = {
         **TIES,
         **KIN,
         "T9": {"kind": "tie"},
