@@ -69,14 +69,14 @@ def test_a_citation_counts_once_its_source_was_out() -> None:
 
 
 def test_values_of_the_wrong_type_are_refused() -> None:
-    """All of them are told, also of facts that are not known yet."""
+    """All of them are told, also of facts that are not known yet; the places are not known here."""
     rows = {
         "T1": {"kind": "tie", "level": "much"},
         "T2": {"kind": "tie", "open": 1, "known": "2025-07-22"},
     }
     with pytest.raises(InvalidInput) as refused:
         facts_at(case(rows), GEOGRAPHY, DAY)
-    assert [mistake.message for mistake in refused.value.mistakes] == [
-        "text stands where a number is needed",
-        "a number stands where a bool is needed",
+    assert [(mistake.message, mistake.span) for mistake in refused.value.mistakes] == [
+        ("text stands where a number is needed", None),
+        ("a number stands where a bool is needed", None),
     ]

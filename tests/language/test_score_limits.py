@@ -23,7 +23,7 @@ def accepted(**parts: Any) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("limits", "end"), [("cap: §-1", "cap"), ("floor: §101", "floor"), ("cap: §-1, floor: -2", "cap"), ("cap: 50, floor: §101", "floor")]
+    ("limits", "end"), [("cap: §-1", "cap"), ("floor: §101", "floor"), ("cap: §-1, floor: -2", "cap"), ("cap: 50, floor: §101", "floor"), ("cap: 0, floor: §101", "floor")]
 )  # fmt: skip
 def test_a_limit_off_the_scale(limits: str, end: str) -> None:
     """A cap below the scale or a floor above it could never be reached."""

@@ -31,7 +31,7 @@ SURVIVED, FAILED, UNTESTED = "survived", "failed", "no test"
 UNMADE = 3
 """The exit code of a child whose mutant is not even a function."""
 MEMORY = 8 << 30
-SECONDS, TIMES = 2.0, 20.0
+SECONDS, TIMES = 2.0, 10.0
 """A test may take so many times as long as it did, and so much longer."""
 
 Function = tuple[str, str]

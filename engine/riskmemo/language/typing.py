@@ -244,7 +244,7 @@ class Checker:
                 f"a {left.type} is never compared with a {right.type}",
                 'a date is written `date("2025-07-21")`' if bases == {Base.DATE, Base.TEXT} else "",
             )
-        if operator not in {"==", "!="} and not (left.type.is_ordered and right.type.is_ordered):
+        if operator not in {"==", "!="} and not left.type.is_ordered:
             return self.wrong(
                 "wrong-type", f"a {left.type} has no order", "use `==`, `!=` or `in [..]`"
             )
