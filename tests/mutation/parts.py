@@ -16,6 +16,11 @@ WHOLE = (
 """Tests of whole answers, with every engine."""
 MEANING = ("tests/language", "tests/scoring", "tests/checks", "tests/loading", *WHOLE)
 """Tests of what a ruleset means."""
+RANDOM_PAIRS = tuple(
+    f"tests/engines/test_random_pairs.py::test_pairs_of_a_seed[{batch}]" for batch in range(2)
+)
+"""Some of the pairs that `make fuzz` tries; they meet the limits, which are lowered for them."""
+
 APART = (
     "--deselect=tests/engines/rete/test_limits.py::test_a_join_of_three_over_a_hundred_facts",
     "--deselect=tests/engines/compiled/test_mutants.py",
@@ -52,7 +57,7 @@ PARTS = (
     Part(
         "engines/compiled",
         ("engines/compiled/*.py",),
-        (*WHOLE, "tests/engines/compiled"),
+        (*WHOLE, "tests/engines/compiled", "tests/engines/test_regressions.py", *RANDOM_PAIRS),
         "compiled",
     ),
 )

@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from riskmemo.engines import compiled, definition
 from riskmemo.engines.compiled import cache
-from tests.building import program, rule
+from riskmemo.language.facts import facts_at
+from tests.building import GEOGRAPHY, case, program, rule
 from tests.fuzzing.drawing import SETTING, random_facts, random_program, seeded
 
 
@@ -58,6 +59,32 @@ def test_pickling() -> None:
         made, facts = compiled.compiled(given), random_facts(random, given)
         loaded = pickle.loads(pickle.dumps(made))  # noqa: S301
         assert loaded.answer(facts, SETTING) == made.answer(facts, SETTING)
+
+
+def test_facts_that_were_indexed_before() -> None:
+    """Facts that other programs have run over, and indexed, give the same answers as new ones."""
+    random = seeded(6)
+    for _ in range(20):
+        made = random_program(random)
+        facts = random_facts(random, made)
+        loaded = compiled.Loaded(facts)
+        for each in (made, *(made.without_rule(typed.rule.id) for typed in made.rules), made):
+            run = compiled.compiled(each)
+            assert run.answer(loaded, SETTING) == definition.answer(each, facts, SETTING)
+        assert {kind for kind, _ in loaded.indexes} <= loaded.kinds.keys()
+
+
+def test_an_index_is_built_once() -> None:
+    """What one run has indexed of the base facts is not indexed again by the next."""
+    made = program(rules=[rule("one", {"t": "tie"}, ['t.status == "signed"'])])
+    signed = case({"T": {"kind": "tie", "status": "signed"}})
+    loaded = compiled.Loaded(facts_at(signed, GEOGRAPHY, SETTING.as_of))
+    run = compiled.compiled(made)
+    run.run(loaded, SETTING)
+    first = dict(loaded.indexes)
+    assert first.keys() == {("tie", "status")}
+    run.run(loaded, SETTING)
+    assert all(loaded.indexes[place] is index for place, index in first.items())
 
 
 def test_threads() -> None:

@@ -15,7 +15,7 @@ from tests.building import told
     [
         (
             refusals.unavailable,
-            f"engine-unavailable: {refusals.WHY_NOT} | use the engine `definition`, which gives the same answer",
+            f"engine-unavailable: {refusals.WHY_NOT} | leave the engine out, or use `compiled`, which gives the same answer",
         ),
         (
             lambda: refusals.failed("303"),

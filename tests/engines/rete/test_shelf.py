@@ -138,29 +138,12 @@ def test_durable_rules_has_no_part_where_numbers_have_a_comma(
     network.close()
 
 
-def test_a_program_is_hashed_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The content of a living program is kept; another with the same content has the same."""
-    hashed: list[object] = []
-
-    def noting(of: Any) -> str:
-        hashed.append(of)
-        return content_hash(of)
-
-    monkeypatch.setattr(networks, "content_hash", noting)
-    given, like = (program(rules=[rule("one", {"t": "tie"})]) for _ in range(2))
-    content = content_of(given)
-    assert content_of(given) is content
-    assert hashed == [given.ruleset, given.vocabulary]
-    assert content_of(like) == content
-    assert content[2] == ("one",)
-    assert content_of(PROGRAM.without_rule("one"))[2] == ("two",)
-
-
-def test_a_program_that_is_gone_is_forgotten() -> None:
-    """Nothing is kept of what nobody holds, so that another may come in its place."""
-    given = program(rules=[rule("gone", {"t": "tie"})])
-    content_of(given)
-    number = id(given)
-    assert number in networks._CONTENTS
-    del given
-    assert number not in networks._CONTENTS
+def test_what_a_program_is() -> None:
+    """The hashes of ruleset and vocabulary, and the rules that were not taken away."""
+    ruleset, vocabulary, rules = content_of(PROGRAM)
+    assert (ruleset, vocabulary) == (
+        content_hash(PROGRAM.ruleset),
+        content_hash(PROGRAM.vocabulary),
+    )
+    assert rules == ("one", "two")
+    assert content_of(PROGRAM.without_rule("one")) == (ruleset, vocabulary, ("two",))
