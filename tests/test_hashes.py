@@ -6,6 +6,7 @@ import pytest
 
 from riskmemo import hashes
 from riskmemo.hashes import content_hash, kept_hash
+from riskmemo.model.base import Record
 from tests.building import ruleset
 
 
@@ -21,7 +22,7 @@ def test_a_record_is_hashed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is asked for again is not computed again, for as long as the record lives."""
     asked = []
 
-    def noting(record: hashes.Record) -> str:
+    def noting(record: Record) -> str:
         asked.append(record)
         return content_hash(record)
 

@@ -8,7 +8,7 @@ import gc
 import sys
 
 GARBAGE = (50_000, 20, 100)
-"""A command is short: Python looks for cycles of garbage seldom, which takes a tenth off it."""
+"""A command is short: Python looks for cycles of garbage seldom."""
 UNUSABLE = 2
 INTERRUPTED = 130
 

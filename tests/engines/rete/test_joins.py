@@ -170,7 +170,7 @@ def test_a_full_handle() -> None:
         for kind, field in fields.items()
         for n in range(3)
     }
-    assert len(network.compiled(typed, send=True).shards) == 1
+    assert len(network.network_for(typed, send=True).shards) == 1
     found = both(typed, rows)
     assert len(found.matches) == 9 * 9 + 3 * len(alone)
     assert not found.gaps

@@ -54,7 +54,7 @@ def test_a_join_of_three_over_a_hundred_facts(where: list[str], told: str | None
         found = f"{len(evaluated(wide, ROWS, 'rete').answer.matches)} matches"
     except EvaluationRefused as refused:
         found = refused.mistakes[0].message
-    assert time.process_time() - start < 4  # two seconds on a machine that does nothing else
+    assert time.process_time() - start < 4  # twice what is promised, for slow machines
     assert resident() - before < 100
     assert told is None or found == told
 

@@ -22,7 +22,7 @@ Mutation = Callable[[Patch], None]
 
 def fresh(program: Program, facts: Iterable[Fact], setting: Setting) -> Answer:
     """The answer of a network that was made just now, with the mistake in it."""
-    with closing(network.compiled(program, send=True)) as made:
+    with closing(network.network_for(program, send=True)) as made:
         return Evaluation(program, facts, setting, made).answer()
 
 

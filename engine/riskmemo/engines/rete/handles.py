@@ -35,7 +35,7 @@ BOUND = re.compile(r'"(p\d+)":\{"id":"(\d+)"')
 """The name of a pattern and the id of its fact in a match, which is facts in JSON as asserted."""
 
 
-class Found(NamedTuple):
+class Activation(NamedTuple):
     """A match: the name of the rule, and for the names of its patterns the ids of facts."""
 
     rule: str
@@ -72,14 +72,14 @@ class Handle:
         if answer not in TAKEN:
             raise EvaluationRefused(failed(f"a fact was answered with {answer}"))
 
-    def take(self) -> Iterator[Found]:
+    def take(self) -> Iterator[Activation]:
         """Every match that was not yet taken; the iterator must be used up."""
         if self._state is None:
             return
         started = _asked(c_module.start_action_for_state, self._number, self._state)
         text = started[1] if started else None
         while text is not None:
-            yield Found(text[2 : text.index('"', 2)], dict(BOUND.findall(text)))
+            yield Activation(text[2 : text.index('"', 2)], dict(BOUND.findall(text)))
             text = _asked(c_module.complete_and_start_action, self._number, self._state)
 
     def clear(self) -> None:

@@ -145,7 +145,7 @@ class Network:
             shard.handle.close()
 
 
-def compiled(program: Program, *, send: bool) -> Network:
+def network_for(program: Program, *, send: bool) -> Network:
     """The network of a program; with `send` false durable-rules has no part in it."""
     rank = {kind: number for number, kind in enumerate(program.kinds_in_order, start=1)}
     rules = tuple(_rule(each, rank) for each in program.rules)

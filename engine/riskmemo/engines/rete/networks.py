@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from riskmemo.engines.rete.network import Network, compiled
+from riskmemo.engines.rete.network import Network, network_for
 from riskmemo.errors import EvaluationRefused
 from riskmemo.hashes import kept_hash
 from riskmemo.language.program import Program
@@ -31,7 +31,7 @@ def network_of(program: Program) -> Iterator[Network]:
     """A network of the program for one evaluation, without facts before and after."""
     send = locale.localeconv()["decimal_point"] == "."
     key = (*content_of(program), send)
-    network = _SHELF.take(key) or compiled(program, send=send)
+    network = _SHELF.take(key) or network_for(program, send=send)
     try:
         yield network
     except EvaluationRefused:
