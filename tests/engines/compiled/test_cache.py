@@ -51,6 +51,26 @@ def test_the_cache_stays_small() -> None:
     assert len(cache.FUNCTIONS.kept) <= cache.FUNCTIONS.most
 
 
+def test_compiled_anew() -> None:
+    """A program compiled anew answers as the definition does, and is not kept."""
+    random = seeded(7)
+    for _ in range(10):
+        made = random_program(random)
+        facts = random_facts(random, made)
+        fresh = cache.compile_fresh(made)
+        assert fresh is not compiled.compiled(made)
+        assert fresh.answer(facts, SETTING) == definition.answer(made, facts, SETTING)
+
+
+def test_compiled_once() -> None:
+    """What is asked for once shares the functions of its content, and takes no place in memory."""
+    made = program(rules=[rule("one", {"t": "tie"}, ["t.level > 7"])])
+    kept = compiled.compiled(made)
+    before = dict(cache.PROGRAMS)
+    assert compiled.once(made).rules == kept.rules
+    assert before == cache.PROGRAMS
+
+
 def test_pickling() -> None:
     """A compiled program is pickled as its program and answers the same when it is loaded."""
     random = seeded(3)

@@ -50,6 +50,33 @@ def test_a_rule_reads_as_written_by_hand() -> None:
     assert explain_rule(made, "kin-tie") == EXPECTED
 
 
+def test_variables_are_named_for_what_they_hold() -> None:
+    """Moved days, differences of days, truths, findings and gates have names of their own."""
+    made = program(
+        rules=[
+            rule(
+                "named",
+                {"t": "tie", "a": "act", "k": "kin"},
+                [
+                    "t.signed_on >= as_of - months(3)",
+                    "t.signed_on - as_of < 30",
+                    "(t.open == (t.level > 1)) == true",
+                    "abs(t.level) + min(t.cost, 5) * 2 - ln(t.level) / exp(t.level) > 0",
+                    "goalposts(t.level, 0, 10) <= max(k.weight, 0.5)",
+                ],
+                derives={"kind": "named_tie", "fields": {"partner": "t.partner"}},
+                contributes={"to": "risk", "points": 1, "strength": "k.weight"},
+            )
+        ]
+    )
+    source = explain_rule(made, "named")
+    held = {line.strip().partition(" = ")[0] for line in source.splitlines() if " = " in line}
+    assert held >= {
+        "day", "days", "truth", "size", "least", "product", "total", "logarithm", "power",
+        "quotient", "difference", "share", "most", "strength", "gate", "t_signed_on",
+    }  # fmt: skip
+
+
 EXPECTED = '''\
 def kin_tie(facts, by, case, match, gap):
     """Rule kin-tie"""
