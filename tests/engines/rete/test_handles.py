@@ -138,7 +138,7 @@ def test_the_hash_is_fnv(name: str, value: int) -> None:
                     },
                 }
             },
-            "scores",
+            "level",
         ),
     ],
     ids=["aggregate", "leaf"],
@@ -146,7 +146,7 @@ def test_the_hash_is_fnv(name: str, value: int) -> None:
 def test_what_tries_too_much_is_named(
     parts: dict[str, Any], name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An aggregate is named by its kind; leaves by what they are together."""
+    """An aggregate is named by its kind, a leaf by its score."""
     monkeypatch.setattr(search, "MAX_TRIED", 41)
     rows = {f"T{number}": {"kind": "tie", "level": number} for number in range(6)}
     unknown = {"T9": {"kind": "tie"}}
