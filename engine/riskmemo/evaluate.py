@@ -123,7 +123,7 @@ def base_scores(
 ) -> dict[str, Score]:
     """The scores in the base, by `compiled` and without records: for what is asked many times."""
     found = compiled.once(program).run(facts, setting)
-    given = ((match[0], match[3]) for match in found.matches)
+    given = ((match[0], match[2]) for match in found.matches)
     blocked = {gap[0] for gap in found.gaps}
     empty = empty_kinds(program, facts.kinds.keys() | searched)
     rules = inputs_of(program, given, blocked, empty, None)

@@ -117,10 +117,10 @@ def kin_tie(facts, by, case, match, gap):
                 maybe_t = True
             strength = strength_of(quotient)
             if maybe_t or strength is None:
-                gap(('kin-tie', (k, t), 0))
+                gap(('kin-tie', 0, k, t))
             else:
                 gate = gate_open(())
-                match(('kin-tie', (k, t), strength, to_micro(10.0 * strength) if gate else 0, gate))
+                match(('kin-tie', strength, to_micro(10.0 * strength) if gate else 0, gate, k, t))
 '''
 
 

@@ -30,20 +30,19 @@ class Worth:
 
 
 def end_rule(typed: TypedRule, loops: Loops, level: int) -> None:
-    """Write what a rule does with a solution: the facts go into the record as they are bound."""
+    """Write what a rule does with a solution: the facts end the record as they are bound."""
     worth, unsure = _worth(typed, loops, level), loops.unsure(level)
-    bound = tuple_of(loops.facts[alias] for alias, _ in typed.query.patterns)
+    facts = [loops.facts[alias] for alias, _ in typed.query.patterns]
     if typed.derives:
         values = tuple_of(operand(each, loops) for _, each in typed.derives)
-        facts, bound = bound, loops.names.new("bound")
-        loops.add(level, f"{bound} = {facts}")
-        loops.add(level, f"derive({values}, {f'not {unsure}' if unsure else True}, {bound})")
+        sure = f"not {unsure}" if unsure else True
+        loops.add(level, f"derive({values}, {sure}, {tuple_of(facts)})")
     rule, doubts = literal(typed.rule.id), [each for each in (unsure, worth.lacking) if each]
-    match = list(_match(typed, loops, worth, f"{rule}, {bound}"))
+    match = list(_match(typed, loops, worth, rule, facts))
     if not doubts:
         loops.add(level, *match)
         return
-    gap = f"gap(({rule}, {bound}, {_at_stake(typed, loops, worth)}))"
+    gap = f"gap(({', '.join((rule, _at_stake(typed, loops, worth), *facts))}))"
     loops.add(level, f"if {' or '.join(doubts)}:", INDENT + gap, "else:")
     loops.add(level, *(INDENT + line for line in match))
 
@@ -61,13 +60,15 @@ def _conduct(typed: TypedRule, loops: Loops) -> str:
     return tuple_of(loops.facts[alias] for alias in typed.conduct)
 
 
-def _match(typed: TypedRule, loops: Loops, worth: Worth, found: str) -> Iterable[str]:
+def _match(
+    typed: TypedRule, loops: Loops, worth: Worth, rule: str, facts: Iterable[str]
+) -> Iterable[str]:
     points, gate = worth.points, "None"
     if typed.uses_identity:
         gate = loops.names.new("gate")
         yield f"{gate} = gate_open({_conduct(typed, loops)})"
         points = f"{points} if {gate} else 0" if typed.rule.contributes else points
-    yield f"match(({found}, {worth.strength}, {points}, {gate}))"
+    yield f"match(({', '.join((rule, worth.strength, points, gate, *facts))}))"
 
 
 def _worth(typed: TypedRule, loops: Loops, level: int) -> Worth:

@@ -21,10 +21,10 @@ from riskmemo.model.points import to_micro
 Some = TypeVar("Some")
 Bound = tuple[Fact, ...]
 """The facts of a solution, by alias."""
-Matched = tuple[str, Bound, float | None, int | None, bool | None]
-"""Rule, facts, strength, micropoints, gate."""
-Missed = tuple[str, Bound, int | None]
-"""Rule, facts, micropoints at stake."""
+Matched = tuple[Any, ...]
+"""Rule, strength, micropoints, gate, and then the facts by alias: one flat tuple, for speed."""
+Missed = tuple[Any, ...]
+"""Rule, micropoints at stake, and then the facts by alias."""
 Made = tuple[bool, frozenset[str]]
 """Whether a finding is certain here, and the evidence for it."""
 Row = tuple[tuple[Value, ...], bool, frozenset[str]]
@@ -64,13 +64,10 @@ class Found:
         """The same as records; `aliases` are those of every rule, in order."""
         new = tuple.__new__  # what NamedTuple does, without a call of ours for each
         matches = [
-            new(Match, (rule, _named(aliases[rule], bound), evidence_of(bound), held, points, gate))
-            for rule, bound, held, points, gate in self.matches
+            new(Match, (m[0], _named(aliases[m[0]], m[4:]), evidence_of(m[4:]), m[1], m[2], m[3]))
+            for m in self.matches
         ]
-        gaps = [
-            new(Gap, (rule, _named(aliases[rule], bound), points))
-            for rule, bound, points in self.gaps
-        ]
+        gaps = [new(Gap, (g[0], _named(aliases[g[0]], g[2:]), g[1])) for g in self.gaps]
         found = Answer(tuple(matches), tuple(gaps), tuple(self.findings), self.leaves)
         return in_canonical_order(found)
 
