@@ -6,6 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent.parent
 PACKAGE = ROOT / "engine/riskmemo"
 WHOLE = (
+    "tests/engines/test_absence_outside.py",
     "tests/engines/test_agreement.py",
     "tests/engines/test_brute_force.py",
     "tests/engines/test_identity_and_missing.py",

@@ -1,11 +1,12 @@
 """How plans are packed into handles, at the ends of what durable-rules holds."""
 
+import json
 from collections.abc import Sequence
 
 import pytest
 
 from riskmemo.engines.rete import network
-from riskmemo.engines.rete.network import MAX_PATTERNS, can_be_sent, shards
+from riskmemo.engines.rete.network import MAX_PATTERNS, can_be_sent, rule_text, shards
 from riskmemo.engines.rete.plan import Plan, planned
 from riskmemo.language.program import Query
 from tests.building import program, rule
@@ -72,3 +73,34 @@ def test_a_handle_holds_so_many_members(
     """Rules of five members each stand together as long as there is room."""
     monkeypatch.setattr(network, "MAX_MEMBERS", limit)
     assert sizes([plan(1, [TESTED[0]]) for _ in range(4)]) == packed
+
+
+def test_a_plan_as_a_rule_of_durable_rules() -> None:
+    """Kind and mark first, then tests, what must be there, and keys.
+
+    Every pattern but the first ends with a join that is always true: where the last join of a
+    pattern is false, durable-rules reads past its memory.
+    """
+    match = {"a": "tie", "b": "tie", "c": "tie"}
+    where = ["a.level > 1", "a.level == b.level", "b.partner == c.partner"]
+    (typed,) = program(rules=[rule("r", match, where)]).rules
+    (shard,) = shards([planned("r", typed.query, {})])
+    shard.handle.close()
+    (patterns,) = shard.rules.values()
+    always = {"one": {"p0": "one"}}
+    assert json.loads(rule_text(patterns, shard.names)) == {
+        "all": [
+            {"p0": {"$and": [
+                {"kind": "tie"}, {"r0p0": 1}, {"$gt": {"level:n": 1}}, {"$ex": {"level:n": 1}},
+            ]}},
+            {"p1": {"$and": [
+                {"kind": "tie"}, {"r0p1": 1}, {"$ex": {"level:n": 1}}, {"$ex": {"partner:k": 1}},
+                {"level:n": {"p0": "level:n"}}, always,
+            ]}},
+            {"p2": {"$and": [
+                {"kind": "tie"}, {"r0p2": 1}, {"$ex": {"partner:k": 1}},
+                {"partner:k": {"p1": "partner:k"}}, always,
+            ]}},
+        ],
+        "dist": 0,
+    }  # fmt: skip

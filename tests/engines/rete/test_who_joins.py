@@ -122,3 +122,14 @@ def test_facts_that_cannot_take_part_are_not_told(told: list[str]) -> None:
 def test_the_combinations_of_a_join(counts: list[int], held: int) -> None:
     """Each pattern multiplies what is held so far, and everything on the way is held too."""
     assert chaining.frames(counts) == held
+
+
+@pytest.mark.parametrize(("limit", "facts"), [(4, 4), (3, 0)])
+def test_a_pattern_without_facts_holds_nothing(
+    told: list[str], limit: int, facts: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without any minority only the ties count, also where keys are looked at."""
+    monkeypatch.setattr(chaining, "FEW_FRAMES", 0)
+    monkeypatch.setattr(chaining, "MAX_FRAMES", limit)
+    swapped = rule("join", {"a": "tie", "b": "kin"}, ["a.partner == b.state"])
+    assert told_of(told, program(rules=[swapped]), TIES) == facts
