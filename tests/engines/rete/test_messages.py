@@ -12,7 +12,7 @@ import pytest
 from riskmemo.engines import definition, rete
 from riskmemo.engines.rete import worker as messages
 from riskmemo.engines.rete.networks import content_of
-from riskmemo.engines.rete.worker import Lost, Worker, serve
+from riskmemo.engines.rete.worker import Lost, ReteWorker, serve
 from tests.building import program, rule
 from tests.engines.rete.asking import SETTING, facts_of
 
@@ -112,7 +112,7 @@ def test_nobody_waits_past_the_deadline(seconds: float) -> None:
 
 def test_a_worker_without_a_child_is_closed_at_once() -> None:
     """Closing twice, or before the first case, does nothing."""
-    worker = Worker()
+    worker = ReteWorker()
     worker.close()
     worker.close()
     assert worker._child is None
