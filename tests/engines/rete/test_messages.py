@@ -5,6 +5,7 @@ import signal
 import socket
 import threading
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,10 +14,14 @@ from riskmemo.engines import definition, rete
 from riskmemo.engines.rete import worker as messages
 from riskmemo.engines.rete.networks import content_of
 from riskmemo.engines.rete.worker import Lost, ReteWorker, serve
+from riskmemo.errors import EvaluationRefused
 from tests.building import program, rule
 from tests.engines.rete.asking import SETTING, facts_of
 
-PAIRS = program(rules=[rule("pairs", {"a": "tie", "b": "tie"}, ["a.level == b.level"])])
+PAIRS = program(
+    rules=[rule("pairs", {"a": "tie", "b": "tie"}, ["a.level == b.level", "as_of < horizon"])]
+)
+OTHER = program(rules=[rule("other", {"a": "tie"}, ["as_of < horizon"])])
 FACTS = facts_of({f"T{number}": {"kind": "tie", "level": number % 2} for number in range(4)})
 MANY = facts_of({f"T{number:03}": {"kind": "tie", "level": 1} for number in range(101)})
 KEY = content_of(PAIRS)
@@ -24,7 +29,8 @@ KEY = content_of(PAIRS)
 
 def served(monkeypatch: pytest.MonkeyPatch, *questions: object) -> list[Any]:
     """What a child answers to one question after the other, until the parent hangs up."""
-    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    handled: list[object] = []
+    monkeypatch.setattr(signal, "signal", lambda *given: handled.append(given))
     ours, theirs = socket.socketpair()
     replies: list[Any] = []
 
@@ -38,6 +44,7 @@ def served(monkeypatch: pytest.MonkeyPatch, *questions: object) -> list[Any]:
     asking.start()
     serve(theirs.detach())
     asking.join()
+    assert handled == [(signal.SIGINT, signal.SIG_IGN)], "only the parent hears of Ctrl-C"
     return replies
 
 
@@ -116,3 +123,80 @@ def test_a_worker_without_a_child_is_closed_at_once() -> None:
     worker.close()
     worker.close()
     assert worker._child is None
+
+
+def test_a_program_is_sent_to_a_child_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The content of the program goes with every question, the program with the first."""
+    sent: list[Any] = []
+    send = messages._send
+
+    def noting(to: socket.socket, message: object, deadline: float | None = None) -> None:
+        assert deadline is not None, "no question waits for ever"
+        sent.append(message)
+        send(to, message, deadline)
+
+    monkeypatch.setattr(messages, "_send", noting)
+    with ReteWorker() as worker:
+        for given in (PAIRS, PAIRS, OTHER):
+            assert worker.answer(given, FACTS, SETTING) == definition.answer(given, FACTS, SETTING)
+    assert [(content, new is not None) for content, new, *_ in sent] == [
+        (KEY, True),
+        (KEY, False),
+        (content_of(OTHER), True),
+    ]
+
+
+def test_a_child_is_replaced_when_it_holds_too_many_programs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """So that it does not grow for ever: at the limit the next case gets another process."""
+    monkeypatch.setattr(messages, "MAX_PROGRAMS", 1)
+    with ReteWorker() as worker:
+        worker.answer(PAIRS, FACTS, SETTING)
+        first = worker._child
+        assert first is not None
+        assert not first.has_room()
+        worker.answer(PAIRS, FACTS, SETTING)
+        assert worker._child is not first
+        assert first.process.poll() is not None
+
+
+def test_two_crashes_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The case after them finds a worker again."""
+
+    def crash(*_: object) -> None:
+        raise Lost
+
+    monkeypatch.setattr(messages.Child, "ask", crash)
+    with ReteWorker() as worker, pytest.raises(EvaluationRefused) as refused:
+        worker.answer(PAIRS, FACTS, SETTING)
+    assert [each.message for each in refused.value.mistakes] == [
+        "the worker of `rete` crashed twice"
+    ]
+
+
+def test_a_child_reads_no_terminal() -> None:
+    """What is typed to the parent is the parent's."""
+    with ReteWorker() as worker:
+        worker.answer(PAIRS, FACTS, SETTING)
+        assert worker._child is not None
+        terminal = Path(f"/proc/{worker._child.process.pid}/fd/0")
+        assert terminal.resolve() == Path("/dev/null")
+
+
+def test_a_case_that_crashed_its_child_is_asked_again_with_all_it_needs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The second child gets the same program, facts and setting."""
+    ask, calls = messages.Child.ask, []
+
+    def once(child: messages.Child, *given: Any) -> tuple[str, Any]:
+        calls.append(child)
+        if len(calls) == 1:
+            raise Lost
+        return ask(child, *given)
+
+    monkeypatch.setattr(messages.Child, "ask", once)
+    with ReteWorker() as worker:
+        assert worker.answer(PAIRS, FACTS, SETTING) == definition.answer(PAIRS, FACTS, SETTING)
+    assert len(calls) == 2
