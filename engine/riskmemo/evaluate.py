@@ -119,10 +119,10 @@ def empty_kinds(program: Program, present: Set[str]) -> frozenset[str]:
 
 
 def base_scores(
-    program: Program, facts: compiled.Loaded, setting: Setting, searched: frozenset[str]
+    made: compiled.Compiled, facts: compiled.Loaded, setting: Setting, searched: frozenset[str]
 ) -> dict[str, Score]:
     """The scores in the base, by `compiled` and without records: for what is asked many times."""
-    found = compiled.once(program).run(facts, setting)
+    program, found = made.program, made.run(facts, setting)
     given = ((match[0], match[2]) for match in found.matches)
     blocked = {gap[0] for gap in found.gaps}
     empty = empty_kinds(program, facts.kinds.keys() | searched)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from riskmemo.engines.compiled import Loaded
+from riskmemo.engines.compiled import Loaded, compiled, once
 from riskmemo.evaluate import Evaluation, base_scores
 from riskmemo.language.facts import Sources, TypedRow
 from riskmemo.language.program import Program
@@ -35,7 +35,7 @@ def drop_rules(now: Evaluation, bands: Tables) -> tuple[Effect, ...]:
             continue
         if rule.derives:
             program = now.program.without_rule(rule.id)
-            after = base_scores(program, facts, now.setting, now.searched)
+            after = base_scores(once(program), facts, now.setting, now.searched)
         elif rule.contributes:
             others = tuple(each for each in inputs.rules if each.rule.id != rule.id)
             moved = above[rule.contributes.to]
@@ -51,7 +51,7 @@ def drop_sources(
     rows: Iterable[TypedRow], sources: Sources, now: Evaluation, bands: Tables
 ) -> tuple[Effect, ...]:
     """The effect on the base scores of dropping each source, and facts that had no other."""
-    before, citing = now.scores(), _citing(rows)
+    before, citing, made = now.scores(), _citing(rows), compiled(now.program)
     effects = []
     for source in sorted(citing):
         others = {name: each for name, each in sources.items() if name != source}
@@ -60,7 +60,7 @@ def drop_sources(
         after = before
         if any(_matters(fact, left, now.program) for fact, left in facts):
             remaining = Loaded(left for _, left in facts if left)
-            after = base_scores(now.program, remaining, now.setting, now.searched)
+            after = base_scores(made, remaining, now.setting, now.searched)
         effects.append(_effect(source, before, after, now.program.ruleset, bands))
     return tuple(effects)
 

@@ -10,13 +10,14 @@ from collections.abc import Iterable
 from riskmemo.engines.compiled.cache import compiled, once
 from riskmemo.engines.compiled.facts import Loaded
 from riskmemo.engines.compiled.findings import Found
+from riskmemo.engines.compiled.running import Compiled
 from riskmemo.engines.compiled.source import source_of_rule
 from riskmemo.language.program import Program
 from riskmemo.model.facts import Answer, Fact, Setting
 
 NAME = "compiled"
 
-__all__ = ["NAME", "Found", "Loaded", "answer", "compiled", "explain_rule", "once"]
+__all__ = ["NAME", "Compiled", "Found", "Loaded", "answer", "compiled", "explain_rule", "once"]
 
 
 def answer(program: Program, facts: Iterable[Fact], setting: Setting) -> Answer:
