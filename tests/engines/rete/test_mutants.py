@@ -1,7 +1,7 @@
 """The engine `rete` with a deliberate mistake is caught by random pairs."""
 
 import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 
 import pytest
@@ -126,10 +126,14 @@ def unknown_is_false(patch: Patch) -> None:
 def unknown_excludes_alone(patch: Patch) -> None:
     """A fact is passed over where a condition over it alone is unknown."""
 
-    def wrong(self: Search, conditions: Iterable[closures.Meaning], bound: Bindings) -> bool:
-        return all(condition(bound, self.known) is True for condition in conditions)
+    def wrong(self: Search, step: Step, conditions: Iterable[closures.Meaning]) -> Sequence[Fact]:
+        return [
+            fact
+            for fact in self.facts[step.kind]
+            if all(condition({step.alias: fact}, self.known) is True for condition in conditions)
+        ]
 
-    patch.setattr(Search, "not_false", wrong)
+    patch.setattr(Search, "not_excluded", wrong)
 
 
 def kleene_and(patch: Patch) -> None:

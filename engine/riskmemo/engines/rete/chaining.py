@@ -5,6 +5,7 @@ durable-rules and our own search share the work and find each candidate once: du
 whose facts all have what its tests and keys read, the search those with a fact that lacks some.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from riskmemo.engines.rete.handles import fact_text
@@ -77,7 +78,7 @@ class Chaining:
 
     def _tell(self, shard: Shard, kind: str) -> None:
         """Assert the facts of a kind, each with what the patterns that it may match ask of it."""
-        told, members = self._told, self._search.columns.members
+        told, members, tell = self._told, self._search.columns.members, shard.handle.tell
         columns: dict[Patterns, tuple[str, list[Members]]] = {}
         for fact, patterns in self._allowed(shard, kind):
             if patterns not in columns:
@@ -85,38 +86,32 @@ class Chaining:
                 columns[patterns] = head, [members(kind, field, name) for field, name in fields]
             head, own = columns[patterns]
             number = id(fact)
-            shard.handle.tell(fact_text(len(told), head, [column[number] for column in own]))
+            tell(fact_text(len(told), head, [column[number] for column in own]))
             told.append(fact)
 
     def _allowed(self, shard: Shard, kind: str) -> Iterator[tuple[Fact, Patterns]]:
         """Facts with the patterns that they may match, if there are any."""
-        patterns: dict[int, list[Pattern]] = {}
+        patterns: defaultdict[int, list[Pattern]] = defaultdict(list)
         for pattern in shard.of_kind[kind]:
             if pattern.plan not in self._ours:
-                for number in self._may_match(pattern):
-                    patterns.setdefault(number, []).append(pattern)
+                for fact in self._may_match(pattern):
+                    patterns[id(fact)].append(pattern)
         for fact in self._search.facts[kind] if patterns else ():
             if id(fact) in patterns:
                 yield fact, tuple(patterns[id(fact)])
 
-    def _may_match(self, pattern: Pattern) -> Iterator[int]:
+    def _may_match(self, pattern: Pattern) -> Sequence[Fact]:
         """Facts that have all it reads, and that no condition over it alone excludes."""
-        step, search = pattern.step, self._search
-        loose, alone, known = search.loose(pattern.plan, step), step.alone, search.known
-        for fact in search.facts[step.kind]:
-            if id(fact) not in loose:
-                bound = {step.alias: fact}
-                for condition in alone:
-                    if condition(bound, known) is False:
-                        break
-                else:
-                    yield id(fact)
+        loose = self._search.loose(pattern.plan, pattern.step)
+        facts = self._search.not_excluded(pattern.step, pattern.step.alone)
+        return [fact for fact in facts if id(fact) not in loose] if loose else facts
 
     def _take(self, shard: Shard) -> None:
-        for found in shard.handle.take():
-            patterns = shard.rules[found.rule]
+        told = self._told
+        for rule, facts in shard.handle.take():
+            patterns = shard.rules[rule]
             self._found[patterns[0].plan].append(
-                {each.step.alias: self._told[int(found.facts[each.place])] for each in patterns}
+                {patterns[int(place)].step.alias: told[int(number)] for place, number in facts}
             )
 
 

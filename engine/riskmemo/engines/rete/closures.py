@@ -35,10 +35,11 @@ class Known:
 
     def value(self, expression: Expression) -> Any:
         """The value of an expression that reads no fact."""
-        number = id(expression)
-        if number not in self._values:
-            self._values[number] = value_of(expression, {}, self._setting)
-        return self._values[number]
+        try:
+            return self._values[id(expression)]
+        except KeyError:
+            found = self._values[id(expression)] = value_of(expression, {}, self._setting)
+            return found
 
 
 def meaning_of(expression: Expression) -> Meaning:  # noqa: C901, PLR0911, PLR0912 - one case a node type

@@ -11,7 +11,7 @@ It crashes rather than raises, so what stands here keeps it from crashing:
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from riskmemo.engines.rete.refusals import failed, unavailable
@@ -31,15 +31,15 @@ PRIMING = f'{{"all":[{{"p0":{{"$and":[{{"kind":"{PRIMER}"}},{{"$ex":{{"{ALWAYS}"
 TAKEN = frozenset({0, 1})
 """What `assert_fact` answers where the fact has matched a pattern, or none."""
 
-BOUND = re.compile(r'"(p\d+)":\{"id":"(\d+)"')
-"""The name of a pattern and the id of its fact in a match, which is facts in JSON as asserted."""
+BOUND = re.compile(r'"p(\d+)":\{"id":"(\d+)"')
+"""The number of a pattern and the id of its fact in a match, which is facts in JSON as asserted."""
 
 
 class Activation(NamedTuple):
-    """A match: the name of the rule, and for the names of its patterns the ids of facts."""
+    """A match: a rule by name, and its patterns by number, each with the id of its fact."""
 
     rule: str
-    facts: Mapping[str, str]
+    facts: Sequence[tuple[str, str]]
 
 
 def available() -> bool:
@@ -79,7 +79,7 @@ class Handle:
         started = _asked(c_module.start_action_for_state, self._number, self._state)
         text = started[1] if started else None
         while text is not None:
-            yield Activation(text[2 : text.index('"', 2)], dict(BOUND.findall(text)))
+            yield Activation(text[2 : text.index('"', 2)], BOUND.findall(text))
             text = _asked(c_module.complete_and_start_action, self._number, self._state)
 
     def clear(self) -> None:

@@ -102,11 +102,7 @@ class Search:
         """The facts of a pattern that no condition over it alone excludes."""
         if step not in self._possible:
             conditions = (*step.tested, *step.alone)
-            self._possible[step] = [
-                fact
-                for fact in self.facts[step.kind]
-                if self.not_false(conditions, {step.alias: fact})
-            ]
+            self._possible[step] = self.not_excluded(step, conditions)
         return self._possible[step]
 
     def largest_bucket(self, step: Step) -> int:
@@ -140,7 +136,9 @@ class Search:
             self._indexes[step] = index
         return self._indexes[step]
 
-    def not_false(self, conditions: Iterable[Meaning], bound: Bindings) -> bool:
-        """Whether none of the conditions is false; unknown ones may be."""
-        known = self.known
-        return all(condition(bound, known) is not False for condition in conditions)
+    def not_excluded(self, step: Step, conditions: Iterable[Meaning]) -> Sequence[Fact]:
+        """The facts of a pattern for which no condition over it alone is false."""
+        facts, alias, known = self.facts[step.kind], step.alias, self.known
+        for condition in conditions:
+            facts = [fact for fact in facts if condition({alias: fact}, known) is not False]
+        return facts

@@ -40,15 +40,15 @@ def spelled(value: Value) -> str | None:
     Raises `EvaluationRefused` on numbers that no fact can have.
     """
     match value:
-        case None:
-            return None
-        case bool():
-            return "true" if value else "false"
-        case datetime.date():
-            return str(value.toordinal())
         case str():
             text = encode_basestring_ascii(value)
             return text if len(text) <= LONGEST else None
+        case None:
+            return None
+        case datetime.date():
+            return str(value.toordinal())
+        case bool():
+            return "true" if value else "false"
         case float():
             return _number(value)
 
@@ -83,18 +83,23 @@ class Columns:
         """The field of every fact, by the fact's identity."""
         place = (kind, field)
         if place not in self._texts:
-            facts = self._facts[kind]
-            texts = {id(fact): spelled(fact.values[field]) for fact in facts}
-            self._texts[place] = texts
-            self._missing[place] = {id(f): f for f in facts if texts[id(f)] is None}
+            texts: dict[int, str | None] = {}
+            missing: dict[int, Fact] = {}
+            for fact in self._facts[kind]:
+                texts[id(fact)] = text = spelled(fact.values[field])
+                if text is None:
+                    missing[id(fact)] = fact
+            self._texts[place], self._missing[place] = texts, missing
         return self._texts[place]
 
     def missing(self, kind: str, fields: Iterable[str]) -> Mapping[int, Fact]:
         """The facts that lack one of the fields, by identity."""
         found: dict[int, Fact] = {}
         for field in fields:
-            self.texts(kind, field)
-            found |= self._missing[kind, field]
+            if (kind, field) not in self._missing:
+                self.texts(kind, field)
+            if lacking := self._missing[kind, field]:
+                found |= lacking
         return found
 
 
