@@ -13,7 +13,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from riskmemo.assessing import assess
+    from riskmemo.analysis.basis import Basis
+    from riskmemo.assessing import assess, examine
     from riskmemo.engines.rete.worker import ReteWorker
     from riskmemo.errors import EvaluationRefused, InvalidInput, Mistake, RiskmemoError, Span
     from riskmemo.language.program import Program
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
 _HOMES = {
     "assess": "assessing",
     "Assessment": "model",
+    "Basis": "analysis.basis",
     "Case": "model",
     "EvaluationRefused": "errors",
+    "examine": "assessing",
     "InvalidInput": "errors",
     "load_assessment": "loading",
     "load_case": "loading",
@@ -49,6 +52,7 @@ _HOMES = {
 
 __all__ = [
     "Assessment",
+    "Basis",
     "Case",
     "EvaluationRefused",
     "InvalidInput",
@@ -62,6 +66,7 @@ __all__ = [
     "Vocabulary",
     "__version__",
     "assess",
+    "examine",
     "load_assessment",
     "load_case",
     "load_ruleset",

@@ -1,17 +1,21 @@
 """A case and a ruleset become an assessment: the whole story."""
 
 import datetime
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from riskmemo import recording
+from riskmemo.analysis.basis import Basis
 from riskmemo.analysis.drop_one import drop_rules, drop_sources
 from riskmemo.analysis.gaps import explain_gaps
+from riskmemo.engines import compiled
 from riskmemo.errors import InvalidInput, Mistake
 from riskmemo.evaluate import evaluate, ordinary_engines, why_alone
 from riskmemo.hashes import content_hash, kept_hash
 from riskmemo.language.case import check_case
 from riskmemo.language.program import Program
 from riskmemo.loading.vocabularies import is_path
+from riskmemo.model.analyses import Analyses
 from riskmemo.model.assessment import Assessment, EngineRecord, Hashes
 from riskmemo.model.case import Case
 from riskmemo.scoring.bands import tables_at
@@ -28,20 +32,18 @@ def assess(
     as_of: datetime.date | None = None,
     engine: str | None = None,
     rete_worker: "ReteWorker | None" = None,
+    quick: bool = False,
 ) -> Assessment:
     """Assess a case with a ruleset at a cut-off (by default the case's own).
 
     The answer is computed twice, by two engines that must agree, unless `engine` names one. A
     service gives a `rete_worker`: a process for durable-rules that may hang or crash and is
-    replaced. Raises `InvalidInput` where case and ruleset do not fit, `EvaluationRefused` past the
-    limits and where engines differ.
+    replaced. With `quick` the analyses are left out. Raises `InvalidInput` where case and ruleset
+    do not fit, `EvaluationRefused` past the limits and where engines differ.
     """
-    cut_off = as_of or case.as_of
-    check_fit(case, ruleset, cut_off)
-    rows = check_case(case, ruleset.vocabulary)
-    bands = tables_at(ruleset.ruleset.bands, cut_off)
     engines = (engine,) if engine else ordinary_engines()
-    found = evaluate(case, ruleset, cut_off, engines, rows=rows, rete_worker=rete_worker)
+    basis = examined(case, ruleset, as_of, engines, rete_worker)
+    found, bands = basis.found, basis.bands
     raised = found.raised
     return Assessment(
         computed=EngineRecord(
@@ -49,7 +51,7 @@ def assess(
         ),
         hashes=hashes_of(case, ruleset),
         case=case,
-        as_of=cut_off,
+        as_of=found.setting.as_of,
         ruleset=recording.ruleset_record(ruleset, bands),
         kinds=recording.kind_records(found),
         facts=recording.fact_records(case, found),
@@ -61,8 +63,37 @@ def assess(
         findings=tuple(recording.finding_record(each) for each in found.answer.findings),
         gaps=explain_gaps(found),
         without_rule=drop_rules(found, bands),
-        without_source=drop_sources(rows, case.sources, found, bands),
+        without_source=drop_sources(basis.rows, case.sources, found, bands),
+        analyses=None if quick else analysed(basis),
     )
+
+
+def examine(case: Case, ruleset: Program, *, as_of: datetime.date | None = None) -> Basis:
+    """What the analyses ask their questions of: a case, computed by `compiled` at a cut-off.
+
+    Raises `InvalidInput` where case and ruleset do not fit, `EvaluationRefused` past the limits.
+    """
+    return examined(case, ruleset, as_of, (compiled.NAME,))
+
+
+def examined(
+    case: Case,
+    ruleset: Program,
+    as_of: datetime.date | None,
+    engines: Sequence[str],
+    rete_worker: "ReteWorker | None" = None,
+) -> Basis:
+    """A case computed by some engines that must agree."""
+    cut_off = as_of or case.as_of
+    check_fit(case, ruleset, cut_off)
+    rows = check_case(case, ruleset.vocabulary)
+    found = evaluate(case, ruleset, cut_off, engines, rows=rows, rete_worker=rete_worker)
+    return Basis(case, rows, found, tables_at(ruleset.ruleset.bands, cut_off))
+
+
+def analysed(basis: Basis) -> Analyses:  # noqa: ARG001
+    """Every analysis of an ordinary assessment."""
+    return Analyses()
 
 
 def check_fit(case: Case, ruleset: Program, as_of: datetime.date) -> None:

@@ -1,9 +1,9 @@
 """Drop one: what every score would be without one rule, or without one source."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
-from decimal import Decimal
 
+from riskmemo.analysis.basis import effect_of
 from riskmemo.engines.compiled import Loaded, compiled, once
 from riskmemo.evaluate import Evaluation, base_scores
 from riskmemo.language.facts import Sources, TypedRow
@@ -11,11 +11,9 @@ from riskmemo.language.program import Program
 from riskmemo.language.score_tree import above_each
 from riskmemo.model.assessment import Effect
 from riskmemo.model.facts import Fact
-from riskmemo.model.points import to_points
-from riskmemo.model.ruleset import Ruleset
 from riskmemo.model.vocabulary import Nature
-from riskmemo.scoring.bands import Tables, band_in
-from riskmemo.scoring.tree import Score, scores_of
+from riskmemo.scoring.bands import Tables
+from riskmemo.scoring.tree import scores_of
 
 
 def drop_rules(now: Evaluation, bands: Tables) -> tuple[Effect, ...]:
@@ -43,7 +41,7 @@ def drop_rules(now: Evaluation, bands: Tables) -> tuple[Effect, ...]:
             after = scores_of(now.program.ruleset, replace(inputs, rules=others), known=same)
         else:
             after = before
-        effects.append(_effect(rule.id, before, after, now.program.ruleset, bands))
+        effects.append(effect_of(rule.id, before, after, now.program.ruleset, bands))
     return tuple(effects)
 
 
@@ -61,7 +59,7 @@ def drop_sources(
         if any(_matters(fact, left, now.program) for fact, left in facts):
             remaining = Loaded(left for _, left in facts if left)
             after = base_scores(made, remaining, now.setting, now.searched)
-        effects.append(_effect(source, before, after, now.program.ruleset, bands))
+        effects.append(effect_of(source, before, after, now.program.ruleset, bands))
     return tuple(effects)
 
 
@@ -83,33 +81,3 @@ def _citing(rows: Iterable[TypedRow]) -> dict[str, list[TypedRow]]:
         for source in dict.fromkeys(use.source for use in row.evidence.sources):
             citing.setdefault(source, []).append(row)
     return citing
-
-
-def _effect(
-    dropped: str,
-    before: Mapping[str, Score],
-    after: Mapping[str, Score],
-    ruleset: Ruleset,
-    bands: Tables,
-) -> Effect:
-    changes = {
-        name: _change(before[name], after[name])
-        for name in before
-        if after[name].value != before[name].value
-    }
-    pairs = {
-        name: (
-            band_in(bands, node.bands, before[name].value),
-            band_in(bands, node.bands, after[name].value),
-        )
-        for name, node in ruleset.scores.items()
-        if node.bands
-    }
-    moved = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
-    return Effect(dropped=dropped, changes=changes, bands=moved)
-
-
-def _change(before: Score, after: Score) -> Decimal | None:
-    if before.value is None or after.value is None:
-        return None
-    return to_points(after.value - before.value)

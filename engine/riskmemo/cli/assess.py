@@ -32,6 +32,7 @@ STANDARD_OUTPUT = "-"
     help="Folder of the memo; `-` is standard output; default with --format: the current folder.",
 )
 @click.option("--engine", help="One engine only; by default two compute the answer and must agree.")
+@click.option("--quick", is_flag=True, help="Leave the analyses out: scores, matches, gaps.")
 @click.option("--force", is_flag=True, help="Replace existing files that differ.")
 @click.option("--quiet", is_flag=True, help="Print no summary.")
 def command(  # noqa: PLR0913, PLR0917  (one parameter an option)
@@ -41,6 +42,7 @@ def command(  # noqa: PLR0913, PLR0917  (one parameter an option)
     format: tuple[str, ...] | None,  # noqa: A002  (the user's word)
     output: str | None,
     engine: str | None,
+    quick: bool,
     force: bool,
     quiet: bool,
 ) -> None:
@@ -64,7 +66,9 @@ def command(  # noqa: PLR0913, PLR0917  (one parameter an option)
     )
     with Progress("assessing"):
         program = riskmemo.load_ruleset(rules)
-        assessment = riskmemo.assess(riskmemo.load_case(case), program, as_of=as_of, engine=chosen)
+        assessment = riskmemo.assess(
+            riskmemo.load_case(case), program, as_of=as_of, engine=chosen, quick=quick
+        )
         documents = {name: riskmemo.render(assessment, name) for name in wanted}
     if assessment.computed.alone and not quiet:
         click.echo(f"note: computed once, not twice: {assessment.computed.alone}", err=True)

@@ -6,6 +6,7 @@ or the order in which facts and rules were written.
 
 from typing import Literal
 
+from riskmemo.model.analyses import Analyses
 from riskmemo.model.base import EvidenceId, Id, IsoDate, Name, Record, Scalar, Text
 from riskmemo.model.case import Case
 from riskmemo.model.grading import Credibility, Reliability
@@ -243,6 +244,8 @@ class Assessment(Record):
     gaps: tuple[GapRecord, ...]
     without_rule: tuple[Effect, ...]
     without_source: tuple[Effect, ...]
+    analyses: Analyses | None = None
+    """How sure, why, what would change it, and is it fair; none where only scores were wanted."""
 
     @property
     def base(self) -> Scenario:
