@@ -1,6 +1,7 @@
 """The functions an expression may call, and the types they take and give."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from riskmemo.language import types
@@ -19,9 +20,20 @@ def _period(
     name: str, months: int, days: int, arguments: tuple[Expression, ...]
 ) -> Expression | str:
     match arguments:
-        case (Constant(float(count)),) if count.is_integer() and 0 <= count <= MAX_PERIOD:
-            return Period(months * int(count), days * int(count))
+        case (Constant(float(count), _, parameter),) if fits_period(count):
+            return counted(Period(0, 0, parameter=parameter, unit=(months, days)), count)
     return f"`{name}` takes one whole number, a literal or a parameter"
+
+
+def fits_period(count: float) -> bool:
+    """Whether a number can count the units of a period."""
+    return count.is_integer() and 0 <= count <= MAX_PERIOD
+
+
+def counted(period: Period, count: float) -> Period:
+    """The period of so many of its units."""
+    months, days = period.unit
+    return replace(period, months=months * int(count), days=days * int(count))
 
 
 def _extreme(function: Function, arguments: tuple[Expression, ...]) -> Expression | str:

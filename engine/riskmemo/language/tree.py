@@ -5,7 +5,7 @@ A new node type joins `Expression`; mypy then lists every `match` that leaves it
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, assert_never
 
 from riskmemo.language.types import BOOL, DATE, NUMBER, PERIOD, Type
@@ -102,6 +102,10 @@ class Period:
     months: int
     days: int
     type: Type = PERIOD
+    parameter: str | None = field(default=None, compare=False)
+    """The parameter that counts its units, where no literal does."""
+    unit: tuple[int, int] = field(default=(0, 0), compare=False)
+    """Months and days of one unit."""
 
 
 @dataclass(frozen=True, slots=True)

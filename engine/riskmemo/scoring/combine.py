@@ -20,6 +20,9 @@ Exact = Fraction | int
 Weighted = Sequence[tuple[int, Exact]]
 """Values in micropoints, each with its weight."""
 
+PROPORTIONAL = frozenset({Combine.WEIGHTED_MEAN, Combine.HARMONIC_MEAN})
+"""Formulas in which only the proportions of weights count; `whole_weights` serve them."""
+
 
 def combined(  # noqa: PLR0911 - one case a formula
     combine: Combine, values: Weighted, top: int, power: float | None
@@ -29,7 +32,10 @@ def combined(  # noqa: PLR0911 - one case a formula
         case Combine.SUM:
             return _half_up(_total(values))
         case Combine.WEIGHTED_MEAN:
-            return _half_up(Fraction(_total(values)) / _weight(values))
+            total, weight = _total(values), _weight(values)
+            return divide_half_up(
+                total.numerator * weight.denominator, total.denominator * weight.numerator
+            )
         case Combine.HARMONIC_MEAN:
             return _harmonic(values)
         case Combine.GEOMETRIC_MEAN:
@@ -89,6 +95,14 @@ def noisy_or(values: Sequence[int], top: int) -> int:
 def as_fraction(number: float) -> Fraction:
     """The decimal as written: the shortest one that reads back as this double."""
     return Fraction(repr(number))
+
+
+@lru_cache(maxsize=4096)
+def whole_weights(weights: tuple[float, ...]) -> tuple[int, ...]:
+    """Whole numbers in the proportions of the weights: exact, and quicker than fractions."""
+    exact = [as_fraction(weight) for weight in weights]
+    unit = math.lcm(*(each.denominator for each in exact))
+    return tuple(each.numerator * (unit // each.denominator) for each in exact)
 
 
 def _total(values: Weighted) -> Exact:

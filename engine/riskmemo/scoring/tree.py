@@ -1,8 +1,7 @@
 """The score tree: from contributions and rows of facts to a value for every node."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal, assert_never
@@ -19,7 +18,15 @@ from riskmemo.model.ruleset import (
     Ruleset,
     RulesLeaf,
 )
-from riskmemo.scoring.combine import as_fraction, combined, of_facts, of_matches
+from riskmemo.scoring.combine import (
+    PROPORTIONAL,
+    Exact,
+    as_fraction,
+    combined,
+    of_facts,
+    of_matches,
+    whole_weights,
+)
 from riskmemo.scoring.rounding import rounded
 
 
@@ -85,14 +92,25 @@ def scores_of(
     own rounding is left out; `known` are scores that need not be computed. These serve the
     effective weights.
     """
-    tree = _Tree(ruleset, inputs, nudged, rounding, dict(known), to_micro(ruleset.scale.max))
+    rules, top = _by_leaf(inputs.rules), to_micro(ruleset.scale.max)
+    tree = _Tree(ruleset, rules, inputs.rows, nudged, rounding, dict(known), top)
     return {name: tree.score(name) for name in ruleset.scores}
+
+
+def _by_leaf(rules: Iterable[RuleInput]) -> dict[str, list[RuleInput]]:
+    found: dict[str, list[RuleInput]] = {}
+    for each in rules:
+        if each.rule.contributes:
+            found.setdefault(each.rule.contributes.to, []).append(each)
+    return found
 
 
 @dataclass(slots=True)
 class _Tree:
     ruleset: Ruleset
-    inputs: Inputs
+    rules: Mapping[str, list[RuleInput]]
+    """By leaf."""
+    rows: Mapping[str, tuple[int | None, ...]]
     nudged: str | None
     rounding: bool
     done: dict[str, Score]
@@ -139,11 +157,7 @@ class _Tree:
     def _of_rules(
         self, name: str, leaf: RulesLeaf
     ) -> tuple[int | None, int, tuple[tuple[str, int, int], ...]]:
-        rules = [
-            each
-            for each in self.inputs.rules
-            if each.rule.contributes and each.rule.contributes.to == name
-        ]
+        rules = self.rules.get(name, [])
         gone = [each for each in rules if each.missing]
         parts = tuple(
             (each.rule.id, self._given(each), len(each.given)) for each in rules if each.given
@@ -170,7 +184,7 @@ class _Tree:
         return combined(leaf.combine, [(value, 1) for value in values], self.top, None)
 
     def _of_facts(self, name: str, leaf: FactsLeaf) -> tuple[int | None, int]:
-        rows = self.inputs.rows.get(name, ())
+        rows = self.rows.get(name, ())
         known = [row for row in rows if row is not None]
         if rows and len(known) == len(rows):
             return of_facts(leaf.combine, known), MICRO
@@ -187,14 +201,10 @@ class _Tree:
                 return None
 
     def _of_nodes(self, node: Branch) -> tuple[int | None, int]:
-        weights = {child: as_fraction(weight) for child, weight in node.of.items()}
         found = {child: self.score(child) for child in node.of}
-        total = sum(weights.values(), Fraction(0))
-        coverage = (
-            sum((weights[child] * score.coverage for child, score in found.items()), Fraction(0))
-            / total
-        )
-        covered = divide_half_up(coverage.numerator, coverage.denominator)
+        whole = whole_weights(tuple(node.of.values()))
+        coverage = sum([weight * each.coverage for weight, each in zip(whole, found.values())])  # noqa: B905 - one each
+        covered = divide_half_up(coverage, sum(whole))
         there = {child: score.value for child, score in found.items() if score.value is not None}
         if isinstance(node.missing, MinimumCoverage):
             if not _enough(node.missing, covered):
@@ -210,7 +220,10 @@ class _Tree:
                 return None, covered
         if not there:
             return None, covered
-        values = [(there[child], weights[child]) for child in node.of if child in there]
+        weights: Iterable[Exact] = whole
+        if node.combine not in PROPORTIONAL:
+            weights = map(as_fraction, node.of.values())
+        values = [(there[child], each) for child, each in zip(node.of, weights) if child in there]  # noqa: B905 - one each
         return combined(node.combine, values, self.top, node.power), covered
 
 
