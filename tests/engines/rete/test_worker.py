@@ -75,16 +75,6 @@ def test_a_child_that_does_not_read_is_killed(worker: ReteWorker) -> None:
         worker.answer(PAIRS, many, SETTING)
 
 
-def test_each_program_gets_its_own_answer(worker: ReteWorker) -> None:
-    """A child that knows several programs answers each with its own rules."""
-    other = program(rules=[rule("other", {"a": "tie"})])
-    first = process_of(worker)
-    for _ in range(2):
-        assert worker.answer(other, KNOWN, SETTING) == definition.answer(other, KNOWN, SETTING)
-        assert worker.answer(PAIRS, KNOWN, SETTING) == EXPECTED
-    assert process_of(worker) == first
-
-
 def test_two_crashes_are_an_error(worker: ReteWorker, monkeypatch: pytest.MonkeyPatch) -> None:
     """A case that crashes every child is refused."""
 
