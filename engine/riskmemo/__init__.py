@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from riskmemo.analysis.basis import Basis
+    from riskmemo.analysis.competing import competing
     from riskmemo.assessing import assess, examine
     from riskmemo.engines.rete.worker import ReteWorker
     from riskmemo.errors import EvaluationRefused, InvalidInput, Mistake, RiskmemoError, Span
@@ -30,6 +31,7 @@ _HOMES = {
     "Assessment": "model",
     "Basis": "analysis.basis",
     "Case": "model",
+    "competing": "analysis.competing",
     "EvaluationRefused": "errors",
     "examine": "assessing",
     "InvalidInput": "errors",
@@ -66,6 +68,7 @@ __all__ = [
     "Vocabulary",
     "__version__",
     "assess",
+    "competing",
     "examine",
     "load_assessment",
     "load_case",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from riskmemo import recording
 from riskmemo.analysis.basis import Basis
+from riskmemo.analysis.competing import competing
 from riskmemo.analysis.drop_one import drop_rules, drop_sources
 from riskmemo.analysis.gaps import explain_gaps
 from riskmemo.engines import compiled
@@ -58,7 +59,7 @@ def assess(
         not_yet_known=recording.not_yet_known(case, found),
         rules=tuple(recording.rule_record(typed, found) for typed in ruleset.rules),
         scenarios=tuple(recording.scenario_record(found, name, bands) for name in (None, *raised)),
-        not_raised=tuple(name for name in ruleset.ruleset.hypotheses if name not in raised),
+        not_raised=tuple(n for n in ruleset.ruleset.hypotheses if not found.entertains(n)),
         matches=tuple(recording.match_record(match) for match in found.answer.matches),
         findings=tuple(recording.finding_record(each) for each in found.answer.findings),
         gaps=explain_gaps(found),
@@ -91,9 +92,9 @@ def examined(
     return Basis(case, rows, found, tables_at(ruleset.ruleset.bands, cut_off))
 
 
-def analysed(basis: Basis) -> Analyses:  # noqa: ARG001
+def analysed(basis: Basis) -> Analyses:
     """Every analysis of an ordinary assessment."""
-    return Analyses()
+    return Analyses(competing=competing(basis))
 
 
 def check_fit(case: Case, ruleset: Program, as_of: datetime.date) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 
 from riskmemo.checks.conduct_not_joined import check_conduct_not_joined
+from riskmemo.checks.never_contradicted import check_never_contradicted
 from riskmemo.checks.pattern_not_joined import check_pattern_not_joined
 from riskmemo.checks.points_above_cap import check_points_above_cap
 from riskmemo.checks.strength_unbounded import check_strength_unbounded
@@ -26,6 +27,7 @@ CHECKS: tuple[Callable[[Program, Mistakes], None], ...] = (
     check_pattern_not_joined,
     check_strength_unbounded,
     check_points_above_cap,
+    check_never_contradicted,
     check_unused,
 )
 
@@ -35,6 +37,7 @@ SEVERITY: Mapping[str, Severity] = {
     "pattern-not-joined": "warning",
     "strength-unbounded": "warning",
     "points-above-cap": "warning",
+    "never-contradicted": "warning",
     "unused-parameter": "warning",
     "unused-hypothesis": "warning",
     "unused-kind": "warning",

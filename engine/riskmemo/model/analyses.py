@@ -1,7 +1,12 @@
 """What an assessment says beyond its scores: each analysis a part, none where it has no subject."""
 
 from riskmemo.model.base import Record
+from riskmemo.model.competing import Competing
 
 
 class Analyses(Record):
     """The analyses of an ordinary assessment."""
+
+    competing: tuple[Competing, ...] = ()
+    """Rival readings: for each question of the ruleset the hypotheses, ranked by what the evidence
+    contradicts least."""
