@@ -66,9 +66,7 @@ class Evaluation:
 
     @property
     def raised(self) -> tuple[str, ...]:
-        """Hypotheses that have a scenario: their claim is known at the cut-off, or they read none
-        and rules name them.
-        """
+        """Hypotheses with a scenario: of known claims, or without a claim and named by rules."""
         named = {typed.rule.hypothesis for typed in self.program.rules}
         every = self.program.ruleset.hypotheses.items()
         return tuple(

@@ -4,18 +4,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from riskmemo.analysis.grade_weights import Grade, best_of, worst_of
+from riskmemo.analysis.grade_weights import Grade, best_of, weight_of, worst_of
 from riskmemo.evaluate import Evaluation
 from riskmemo.language.bodies import all_patterns
 from riskmemo.language.facts import Sources
 from riskmemo.language.program import Program, TypedRule
 from riskmemo.language.strata import reads
 from riskmemo.model.case import Case
+from riskmemo.model.competing import Why
 from riskmemo.model.facts import Fact
 from riskmemo.model.grading import supports_identity_rule
-from riskmemo.model.ruleset import Rule
+from riskmemo.model.ruleset import Aggregate, Rule
 
-Standing = Literal["counts", "context", "unknown", "not searched"]
+Standing = Literal["counts", "context"] | Why
 """`context`: it uses identity and no documented conduct graded C3 or better opens the gate."""
 
 
@@ -88,11 +89,14 @@ class Bearings:
         absent = sorted(self._absent(typed))
         grades = [best_of(self._fact[name].grades) for name in evidence]
         grades += [self._searches.get(kind) for kind in absent]
+        grade = worst_of(grades)
         if held:
             standing = "context"
         elif any(kind not in self._searches for kind in absent):
             standing = "not searched"
-        return Bearing(typed.rule, facts, evidence, tuple(absent), worst_of(grades), standing)
+        elif standing == "counts" and weight_of(grade) is None:
+            standing = "not graded"
+        return Bearing(typed.rule, facts, evidence, tuple(absent), grade, standing)
 
     def _absent(self, typed: TypedRule) -> set[str]:
         """Kinds of the vocabulary of which nothing is on file and that an absence looks at."""
@@ -103,10 +107,11 @@ class Bearings:
         """The kinds of the vocabulary that a kind is made of; itself where it is one."""
         if kind in self._program.vocabulary.kinds:
             return {kind}
+        bodies: list[Rule | Aggregate] = [t.rule for t in self._program.derivers(kind)]
         made = self._program.ruleset.derive.get(kind)
-        bodies = [typed.rule for typed in self._program.derivers(kind)]
-        read = [reads(body) for body in (*bodies, *([made] if made else []))]
-        return {base for kinds in read for each in kinds for base in self._bases(each)}
+        bodies += [made] if made else []
+        read = {each for body in bodies for each in reads(body)}
+        return {base for each in read for base in self._bases(each)}
 
 
 def _searches(found: Evaluation, case: Case, sources: Sources) -> Mapping[str, Grade | None]:

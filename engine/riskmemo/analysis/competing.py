@@ -8,6 +8,7 @@ the weight of what is inconsistent with them (`ranking`).
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypedDict
 
 from riskmemo.analysis.basis import Basis
 from riskmemo.analysis.bearing import Bearing, Bearings
@@ -25,8 +26,9 @@ from riskmemo.analysis.ranking import (
 )
 from riskmemo.analysis.without_sources import Remaining, without_each_source
 from riskmemo.model import competing as record
+from riskmemo.model.grading import Credibility, Reliability
 from riskmemo.model.points import MICRO, to_points
-from riskmemo.model.ruleset import Mark, Question
+from riskmemo.model.ruleset import Mark, Question, Rule
 
 
 def competing(basis: Basis) -> tuple[record.Competing, ...]:
@@ -80,21 +82,19 @@ class _Matrix:
     finder: _Finder
 
     def told(self) -> record.Competing:
-        items, totals = self.counted, self.totals
-        first = leading(totals)
         return record.Competing(
             id=self.name,
             question=self.question.question,
             readings=self._readings(),
-            leading=first,
-            items=tuple(map(self._item, items, self.lines)),
+            leading=leading(self.totals),
+            items=tuple(map(self._item, self.counted, self.lines)),
             context=tuple(
                 record.Evidence(**self._evidence(each))
                 for each in self.bearings
                 if each.standing == "context"
             ),
             open=tuple(map(self._open, self.waiting)),
-            decisive=_numbers(decisive(self.lines, totals)),
+            decisive=self._decisive(),
             without_source=tuple(self._sources()),
             left_out=tuple(n for n in self.question.hypotheses if n not in self.hypotheses),
         )
@@ -141,7 +141,7 @@ class _Matrix:
         bears_on = bearing.rule.bears_on
         return {each: bears_on[each] for each in self.hypotheses if each in bears_on}
 
-    def _evidence(self, bearing: Bearing) -> dict[str, object]:
+    def _evidence(self, bearing: Bearing) -> "_Evidence":
         grade = bearing.grade
         return {
             "rule": bearing.rule.id,
@@ -167,7 +167,7 @@ class _Matrix:
         place = bearing.rule.id, bearing.facts
         return record.OpenItem(
             **self._evidence(bearing),
-            why="not graded" if bearing.standing == "counts" else bearing.standing,
+            why=_why(bearing),
             missing=self.finder.missing[place] if bearing.standing == "unknown" else (),
             leading_with=leading(changed(self.totals, self._line(bearing), 1)),
         )
@@ -190,8 +190,17 @@ class _Matrix:
             inconsistency=to_points(totals[name]),
             unweighted=to_points(alike[name]),
             against=sum(line.against(name) > 0 for line in lines),
+            tested_by=sum(_tests(rule, name) for rule in self.finder.ruleset.rules),
             level_without=_numbers(min(sets, key=len)),
         )
+
+    def _decisive(self) -> record.Decisive | None:
+        lost = decisive(self.lines, self.totals)
+        if not lost:
+            return None
+        kept = (line for index, line in enumerate(self.lines) if index not in lost)
+        then = leading(inconsistency(kept, self.hypotheses))
+        return record.Decisive(items=_numbers(lost), leading=then)
 
     def _sources(self) -> Iterable[record.WithoutSource]:
         for remaining in self.finder.remaining:
@@ -206,10 +215,37 @@ class _Matrix:
                 )
 
 
+class _Evidence(TypedDict):
+    """The fields that every record of evidence has."""
+
+    rule: str
+    facts: dict[str, str]
+    evidence: tuple[str, ...]
+    searched: tuple[str, ...]
+    reliability: Reliability | None
+    credibility: Credibility | None
+    marks: dict[str, Mark]
+
+
 def _counts(bearing: Bearing) -> bool:
-    return bearing.standing == "counts" and weight_of(bearing.grade) is not None
+    return bearing.standing == "counts"
+
+
+def _why(bearing: Bearing) -> record.Why:
+    """Why a bearing does not count though identity does not hold it."""
+    match bearing.standing:
+        case "counts" | "context":
+            raise AssertionError(bearing)
+        case why:
+            return why
+
+
+def _tests(rule: Rule, hypothesis: str) -> bool:
+    """Whether a match of the rule would count against a hypothesis."""
+    marks = {name: mark for name, mark in rule.bears_on.items() if name == hypothesis}
+    return Line(1, marks).against(hypothesis) > 0
 
 
 def _numbers(indexes: Sequence[int]) -> tuple[int, ...]:
-    """Items as a reader counts them."""
-    return tuple(index + 1 for index in indexes)
+    """Items as a reader counts them, in their order."""
+    return tuple(index + 1 for index in sorted(indexes))

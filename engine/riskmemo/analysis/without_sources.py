@@ -51,8 +51,9 @@ def _without(
 
 
 def _matters(found: Evaluation, left: Mapping[str, Fact | None]) -> bool:
-    """Whether matches may change: a fact is gone, or conduct, whose grade the gate asks for, is
-    graded otherwise.
+    """Whether matches may change: a fact is gone, or conduct is graded otherwise.
+
+    The identity gate asks for the grades of conduct.
     """
     schemas = found.program.schemas
     changed = (left[fact.id] for fact in found.facts if fact.id in left)

@@ -65,8 +65,8 @@ class _Summary:
             for scenario in scenarios:
                 yield self._total(scenario, scenario.scores[root], name_width, band_width)
         for scenario in scenarios[1:]:
-            claim = f"the claim {scenario.claim}: {scenario.title}"
-            yield self._cut(f"{scenario.id} also counts {claim}")
+            what = f"the claim {scenario.claim}" if scenario.claim else "a reading of its own"
+            yield self._cut(f"{scenario.id} also counts {what}: {scenario.title}")
         for name in self.assessment.not_raised:
             yield f"{name}: no claim known at the cut-off raises it"
 

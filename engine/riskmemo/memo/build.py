@@ -9,6 +9,7 @@ from riskmemo.memo.materials import Materials
 from riskmemo.memo.sections.assumptions import assumptions_and_alternatives
 from riskmemo.memo.sections.bottom_line import bottom_line
 from riskmemo.memo.sections.claims import contested_claims
+from riskmemo.memo.sections.competing import competing_readings
 from riskmemo.memo.sections.dependence import what_scores_depend_on
 from riskmemo.memo.sections.evidence import evidence_annex, footnotes
 from riskmemo.memo.sections.gaps import what_is_not_known
@@ -29,6 +30,7 @@ SECTIONS: Sequence[Callable[[Materials], Section | None]] = (
     what_it_means,
     the_picture,
     contested_claims,
+    competing_readings,
     assumptions_and_alternatives,
     indicators_to_watch,
     what_is_not_known,

@@ -21,6 +21,7 @@ from riskmemo.model.assessment import (
     Scenario,
 )
 from riskmemo.model.case import Claim, Source
+from riskmemo.model.competing import Evidence
 from riskmemo.model.grading import CREDIBILITY_WORDS, RELIABILITY_WORDS, Credibility, Reliability
 from riskmemo.model.ruleset import Polarity
 from riskmemo.model.vocabulary import BUILT_IN_FIELDS, FieldType
@@ -181,8 +182,8 @@ class Materials:
         """A day or a period, or that it is not dated."""
         return self.formats.period(first, last) if first else self.say("undated")
 
-    def sentence(self, match: MatchRecord) -> str | None:
-        """What a rule says about one match; none where the rule has no sentence."""
+    def sentence(self, match: MatchRecord | Evidence) -> str | None:
+        """What a rule says about the facts it found; none where the rule has no sentence."""
         says = self.rules[match.rule].says
         if says is None:
             return None

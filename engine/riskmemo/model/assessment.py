@@ -11,7 +11,7 @@ from riskmemo.model.base import EvidenceId, Id, IsoDate, Name, Record, Scalar, T
 from riskmemo.model.case import Case
 from riskmemo.model.grading import Credibility, Reliability
 from riskmemo.model.points import Points
-from riskmemo.model.ruleset import BandTable, Polarity, RuleCombine, Scale
+from riskmemo.model.ruleset import BandTable, Mark, Polarity, RuleCombine, Scale
 from riskmemo.model.vocabulary import FieldType, Nature
 
 BASE = "base"
@@ -77,6 +77,8 @@ class RuleRecord(Record):
     """The leaf it contributes to."""
     points: Points | None
     per_rule: RuleCombine | None
+    bears_on: dict[Id, Mark] = {}
+    """Competing hypotheses to what a match says of them."""
     uses_identity: bool
     outcome: Outcome
     """`held at zero`: it matched, and the identity gate kept it from scoring."""
@@ -170,6 +172,7 @@ class Scenario(Record):
     id: Id
     title: Text
     claim: EvidenceId | None
+    """None for the base and for a hypothesis that reads no claim."""
     scores: dict[Id, ScoreRecord]
 
 
@@ -236,7 +239,8 @@ class Assessment(Record):
     """Indicators and claims hidden because they became known after the cut-off."""
     rules: tuple[RuleRecord, ...]
     scenarios: tuple[Scenario, ...]
-    """The base first, then one for each hypothesis whose claim is in the case."""
+    """The base first, then one for each hypothesis whose claim is in the case, and for each that
+    reads no claim and has rules of its own."""
     not_raised: tuple[Id, ...]
     """Hypotheses whose claim the case does not hold at the cut-off."""
     matches: tuple[MatchRecord, ...]

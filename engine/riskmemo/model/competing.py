@@ -11,6 +11,10 @@ from riskmemo.model.grading import Credibility, Reliability
 from riskmemo.model.points import Points
 from riskmemo.model.ruleset import Mark
 
+Why = Literal["unknown", "not graded", "not searched"]
+"""Why evidence does not count: a condition is unknown; its grade is F or 6; nobody looked for what
+it says is absent."""
+
 
 class Evidence(Record):
     """What one rule found that bears on the hypotheses of a question."""
@@ -46,8 +50,7 @@ class CountedItem(Evidence):
 class OpenItem(Evidence):
     """What would be an item if more were known."""
 
-    why: Literal["unknown", "not graded", "not searched"]
-    """A condition is unknown; its grade is F or 6; nobody looked for what it says is absent."""
+    why: Why
     missing: tuple[Text, ...]
     """The unknown fields, as `E40.value`."""
     leading_with: tuple[Id, ...]
@@ -69,9 +72,20 @@ class Reading(Record):
     """The same with every counted item at weight 1."""
     against: int
     """How many counted items are inconsistent with it."""
+    tested_by: int
+    """How many rules of the ruleset could count against it: few tests contradict little."""
     level_without: tuple[int, ...]
     """The fewest items (numbers from 1) without which it is contradicted no more than a leading
-    hypothesis, the heaviest first; empty for a leading one."""
+    hypothesis; empty for a leading one."""
+
+
+class Decisive(Record):
+    """The fewest items whose loss changes which hypotheses lead."""
+
+    items: tuple[int, ...]
+    """Their numbers, from 1."""
+    leading: tuple[Id, ...]
+    """The hypotheses that would be contradicted least without them."""
 
 
 class WithoutSource(Record):
@@ -97,9 +111,8 @@ class Competing(Record):
     context: tuple[Evidence, ...]
     """What uses identity without documented conduct graded C3 or better: it weighs nothing."""
     open: tuple[OpenItem, ...]
-    decisive: tuple[int, ...]
-    """The fewest items (numbers from 1) without which the leading hypotheses are others or more;
-    empty where no loss of items changes them."""
+    decisive: Decisive | None
+    """None where no loss of items changes which hypotheses lead."""
     without_source: tuple[WithoutSource, ...]
     """Each source whose loss changes an inconsistency."""
     left_out: tuple[Id, ...]

@@ -80,7 +80,10 @@ def _how_to_read(materials: Materials) -> Runs:
         ),
         *_bands(materials),
     ]
-    if materials.scenarios:
+    if not all(scenario.claim for scenario in materials.scenarios):
+        ticks = "Ticks mark the score with a claim or reading that is not adopted."
+        sentences.append(materials.say(ticks))
+    elif materials.scenarios:
         sentences.append(
             materials.wording.count(
                 "The tick marks the score with the attributed claim, which is not adopted.",

@@ -120,7 +120,9 @@ def _points(materials: Materials, group: _Group) -> Runs:
 
 def _score(materials: Materials, group: _Group) -> Runs:
     if group.rule.to is None:
-        return joined([materials.say("feeds other rules")])
+        return joined(
+            [materials.say("competing readings" if group.rule.bears_on else "feeds other rules")]
+        )
     return joined([materials.title(group.rule.to)])
 
 
@@ -130,7 +132,7 @@ def _rule(materials: Materials, group: _Group) -> Runs:
         times = materials.wording.count(" (in {n} case)", " (in {n} cases)", len(group.gaps))
     hypothesis = ""
     if group.rule.hypothesis:
-        hypothesis = materials.say(" Only in the scenario of a claim.")
+        hypothesis = materials.say(" Only in its own scenario.")
     gate = materials.say(" (identity gate closed)") if group.behind_gate else ""
     return joined([group.rule.title, times, gate, hypothesis])
 

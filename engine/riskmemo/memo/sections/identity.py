@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from riskmemo.memo.audit import identity_rules, outcome, points_given
 from riskmemo.memo.materials import Materials
-from riskmemo.memo.scenarios import claim_link
+from riskmemo.memo.scenarios import supposed
 from riskmemo.memo.scores import tone_of_change
 from riskmemo.memo.view import (
     Cell,
@@ -21,7 +21,6 @@ from riskmemo.memo.view import (
     Strong,
     Table,
     Text,
-    Title,
     Toned,
 )
 from riskmemo.memo.wording import joined
@@ -76,9 +75,8 @@ def _more_in(
     more = {score: given for score, given in more.items() if given}
     if more:
         yield materials.wording.runs(
-            "If claim {claim} ({title}) held, such rules would give {points}.",
-            claim=claim_link(scenario),
-            title=Title(scenario.title),
+            "If {supposed} held, such rules would give {points}.",
+            supposed=supposed(materials, scenario),
             points=_listed(materials, more),
         )
 
@@ -135,10 +133,10 @@ def _evidence(materials: Materials, rule: RuleRecord) -> Runs:
 
 def _score(materials: Materials, rule: RuleRecord) -> str:
     if rule.to is None:
-        return materials.say("feeds other rules")
+        return materials.say("competing readings" if rule.bears_on else "feeds other rules")
     title = materials.title(rule.to)
     if rule.hypothesis:
-        return materials.say("{score}, in the scenario of a claim only", score=title)
+        return materials.say("{score}, in its own scenario only", score=title)
     return title
 
 
