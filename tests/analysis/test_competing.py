@@ -296,3 +296,19 @@ def test_other_names_and_another_order_give_the_same(
     assert [each.diagnosticity for each in after.items] == [
         each.diagnosticity for each in before.items
     ]
+
+
+# --- scenarios ------------------------------------------------------------------------------------
+
+
+def test_a_reading_without_a_claim_has_a_scenario_only_where_rules_name_it() -> None:
+    """One that only competes would equal the base; one with rules is raised by the ruleset."""
+    points = {"contributes": {"to": "risk", "points": 10}}
+    rules = [
+        bearing("r", {"t": "tie"}, bears_on=CALM),
+        bearing("s", {"t": "tie"}, hypothesis="rain", **points),
+    ]
+    found = basis_of(question(NAMES, rules), {"T": tie()}).found
+    assert found.raised == ("rain",)
+    assert [found.scores(name)["risk"].value for name in (None, "rain")] == [0, 10_000_000]
+    assert all(found.entertains(name) for name in NAMES)
