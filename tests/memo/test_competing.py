@@ -115,7 +115,7 @@ def test_the_answer_and_the_ranking() -> None:
 def test_the_matrix_shows_what_tells_readings_apart() -> None:
     """Diagnostic items with sentence, citations, grade and marks; the others are counted."""
     marks = "consistent | **inconsistent** |"
-    assert f"| **1** Kyrgyzstan signed on 21 July 2025.[^E1] | 0.64 B2 | {marks}" in TEXT
+    assert f"| **1.** Kyrgyzstan signed on 21 July 2025.[^E1] | 0.64 B2 | {marks}" in TEXT
     assert "1 more item says the same of every reading." in TEXT
 
 
@@ -126,10 +126,14 @@ def test_what_the_first_rank_hangs_on() -> None:
 
 
 def test_several_items_together() -> None:
-    """Where no single item decides, the fewest that do are named."""
+    """Where nothing single decides, that is said, and the fewest items that do are named."""
     items = [{**each, "leading_without": ["hedge"]} for each in ITEMS]
-    text = render(compared(items=items, decisive={"items": [1, 2], "leading": ["spillover"]}), "md")
-    assert "- Without item 1, item 2, contradicted least would be *Trouble*." in text
+    decisive = {"items": [1, 2], "leading": ["spillover"]}
+    text = render(compared(items=items, decisive=decisive, without_source=[]), "md")
+    assert (
+        "No single item and no single source changes the first rank."
+        " Without item 1, item 2, contradicted least would be *Trouble*." in text
+    )
 
 
 def test_what_is_open_and_what_is_context() -> None:

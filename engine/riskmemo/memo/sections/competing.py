@@ -69,10 +69,7 @@ class _Question:
         """The answer, the ranking, what it hangs on, the matrix, and what stays open."""
         yield Paragraph(joined([Strong(self.question.question), " ", self._answer()]))
         yield self._ranking()
-        hangs = list(self._hangs_on())
-        if hangs:
-            yield Paragraph(joined([self.say("What the first rank hangs on:")]))
-            yield Bullets(tuple(hangs))
+        yield from self._robustness()
         yield from self._matrix()
         aside = [*map(self._open, self.question.open), *map(self._context, self.question.context)]
         if aside:
@@ -137,14 +134,22 @@ class _Question:
 
     # --- what it hangs on -----------------------------------------------------------------------
 
-    def _hangs_on(self) -> Iterator[Runs]:
+    def _robustness(self) -> Iterator[Block]:
+        """Every single loss that changes which readings lead; else the fewest items together."""
+        decisive, hangs = self.question.decisive, list(self._single_losses())
+        if hangs:
+            yield Paragraph(joined([self.say("What the first rank hangs on:")]))
+            yield Bullets(tuple(hangs))
+        elif decisive:
+            lead = self.say("No single item and no single source changes the first rank.")
+            lost = joined(map(self._jump, decisive.items), between=", ")
+            yield Paragraph(joined([lead, " ", self._without(lost, decisive.leading)]))
+
+    def _single_losses(self) -> Iterator[Runs]:
         question = self.question
         for number, item in enumerate(question.items, start=1):
             if item.leading_without != question.leading:
                 yield self._without((self._jump(number),), item.leading_without)
-        if question.decisive and len(question.decisive.items) > 1:
-            lost = joined(map(self._jump, question.decisive.items), between=", ")
-            yield self._without(lost, question.decisive.leading)
         for each in question.without_source:
             if each.leading != question.leading:
                 source = self.materials.case.sources[each.source]
@@ -189,7 +194,7 @@ class _Question:
         marks = (self._mark(item, reading.hypothesis) for reading in self.question.readings)
         return Row(
             (
-                Cell(joined([Strong(f"{number}"), " ", self._told(item)])),
+                Cell(joined([Strong(f"{number}."), " ", self._told(item)])),
                 Cell(joined(weight)),
                 *(Cell((mark,)) for mark in marks),
             ),
