@@ -42,8 +42,8 @@ def basis_of(
     """A case with facts written in short, evaluated; `search` is a kind to grades of its search."""
     assumed = case(facts, **parts)
     if search:
-        found = tuple(_search(kind, grades) for kind, grades in search.items())
-        assumed = assumed.model_copy(update={"searched": found})
+        searches = tuple(_search(kind, grades) for kind, grades in search.items())
+        assumed = assumed.model_copy(update={"searched": searches})
     found = evaluate(assumed, given, assumed.as_of)
     rows = rows_of(assumed, given.vocabulary)
     return Basis(assumed, rows, found, tables_at(given.ruleset.bands, assumed.as_of))

@@ -7,7 +7,7 @@ import pytest
 from riskmemo.evaluate import installed_engines
 from tests.building import evaluated, program, rule
 
-QUESTION = {
+QUESTION: dict[str, Any] = {
     "hypotheses": {"calm": {"title": "Calm"}, "storm": {"title": "Storm"}},
     "competing": {"weather": {"question": "What comes?", "hypotheses": ["calm", "storm"]}},
 }
