@@ -133,3 +133,30 @@ def test_a_finding_for_the_comparison_only_is_used() -> None:
         ],
     )
     assert given.kinds_in_order == ("many",)
+
+
+def test_what_no_score_depends_on_can_be_left_out() -> None:
+    """`scoring` keeps what scores read, `bearing` what the comparison reads; each to its own."""
+    given = program(
+        hypotheses={"calm": {"title": "Calm"}, "storm": {"title": "Storm"}},
+        competing={"weather": {"question": "What comes?", "hypotheses": ["calm", "storm"]}},
+        derive={
+            "many": {
+                "match": {"a": "seen"},
+                "group_by": {"p": "a.p"},
+                "fields": {"n": "count()"},
+            }
+        },
+        rules=[
+            rule("sees", {"t": "tie"}, derives={"kind": "seen", "fields": {"p": "t.partner"}}),
+            rule("finds", {"t": "tie"}, derives={"kind": "found", "fields": {"p": "t.partner"}}),
+            rule("counts", {"m": "many"}, contributes=None, bears_on={"calm": "neutral"}),
+            rule("gives", {"t": "tie"}, unless=[{"match": {"f": "found"}}]),
+        ],
+    )
+    assert [typed.rule.id for typed in given.scoring.rules] == ["finds", "gives"]
+    assert [typed.rule.id for typed in given.bearing.rules] == ["sees", "counts"]
+    assert (given.scoring.aggregates, given.bearing.aggregates) == ((), given.aggregates)
+    assert given.scoring.kinds_in_order == given.kinds_in_order
+    plain = program(rules=[rule("gives", {"t": "tie"})])
+    assert plain.scoring is plain

@@ -8,7 +8,7 @@ from riskmemo.analysis.grade_weights import Grade, best_of, weight_of, worst_of
 from riskmemo.evaluate import Evaluation
 from riskmemo.language.bodies import all_patterns
 from riskmemo.language.facts import Sources
-from riskmemo.language.program import Program, TypedRule
+from riskmemo.language.program import TypedRule
 from riskmemo.language.strata import reads
 from riskmemo.model.case import Case
 from riskmemo.model.competing import Why
@@ -32,20 +32,6 @@ class Bearing:
     """Kinds of which nothing is on file and whose absence it rests on."""
     grade: Grade | None
     standing: Standing
-
-
-def bearing_program(program: Program) -> Program:
-    """The program without rules that only give points, and without leaves."""
-    rules = (typed for typed in program.rules if typed.rule.bears_on or typed.rule.derives)
-    return Program(
-        program.ruleset,
-        program.vocabulary,
-        program.schemas,
-        tuple(rules),
-        program.aggregates,
-        (),
-        program.kinds_in_order,
-    )
 
 
 class Bearings:

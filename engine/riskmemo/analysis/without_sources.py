@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from riskmemo.analysis.basis import Basis
-from riskmemo.analysis.bearing import Bearing, Bearings, bearing_program
+from riskmemo.analysis.bearing import Bearing, Bearings
 from riskmemo.engines.compiled import Compiled, once
 from riskmemo.evaluate import Evaluation
 from riskmemo.language.facts import TypedRow
@@ -26,7 +26,7 @@ def without_each_source(basis: Basis) -> Iterator[Remaining]:
 
     Sources behind nothing that bears on hypotheses may be left out: their loss changes nothing.
     """
-    case, program = basis.case, bearing_program(basis.found.program)
+    case, program = basis.case, basis.found.program.bearing
     found = replace(basis.found, program=program)
     made, citing = once(program), _citing(basis)
     searching = {use.source for search in case.searched for use in search.sources}
