@@ -1,0 +1,222 @@
+"""The score of any state between old and new, each part computed once for all states alike to it.
+
+A rule is run once for each combination of the causes that it sees, a node of the score tree is
+computed once for each combination that anything below it sees. So thousands of states cost little.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from riskmemo.analysis.comparing.facts import Bits, MixedFacts
+from riskmemo.analysis.comparing.mixing import MixedRulesets
+from riskmemo.analysis.comparing.sight import GIVEN, Sight
+from riskmemo.engines.compiled import Compiled, Found, Loaded, once
+from riskmemo.errors import EvaluationRefused
+from riskmemo.evaluate import empty_kinds, inputs_of
+from riskmemo.language.canonical import in_order
+from riskmemo.language.program import Program
+from riskmemo.language.strata import reads
+from riskmemo.model.facts import Setting
+from riskmemo.model.ruleset import Branch, FactsLeaf, RulesLeaf
+from riskmemo.scoring.tree import Inputs, RuleInput, Score, scores_of
+
+Hypothesis = str | None
+Rows = tuple[int | None, ...]
+
+
+class Unmixable(Exception):
+    """A state that means nothing: its ruleset cannot be typed, or its tree is none."""
+
+
+class MixedScores:
+    """Scores in the states between two evaluated cases."""
+
+    def __init__(self, facts: MixedFacts, rulesets: MixedRulesets, bits: Bits) -> None:
+        self.facts, self.rulesets, self.bits = facts, rulesets, bits
+        self.sight = Sight(rulesets.old, rulesets.new, facts, bits)
+        self.both = (rulesets.old, rulesets.new)
+        self._rule_seen: dict[str, int] = {}
+        self._leaf_seen: dict[str, int] = {}
+        self._node_seen: dict[tuple[Hypothesis, str], int] = {}
+        self._made: dict[tuple[str, str, int], tuple[Compiled, frozenset[str]]] = {}
+        self._rules: dict[tuple[str, int], RuleInput | None] = {}
+        self._rows: dict[tuple[str, int], Rows] = {}
+        self._scores: dict[tuple[Hypothesis, str, int], Score | None] = {}
+
+    def value(self, hypothesis: Hypothesis, score: str, state: int) -> int | None:
+        """A score in micropoints; none where the state has no score or means nothing."""
+        found = self.score(hypothesis, score, state)
+        return None if found is None else found.value
+
+    def score(self, hypothesis: Hypothesis, name: str, state: int) -> Score | None:
+        """A node of the score tree in a state; none where the state means nothing."""
+        key = hypothesis, name, state & self.seen(hypothesis, name)
+        if key not in self._scores:
+            try:
+                self._scores[key] = self._computed(*key)
+            except (Unmixable, EvaluationRefused):
+                self._scores[key] = None
+        return self._scores[key]
+
+    # --- what is seen -------------------------------------------------------------------------
+
+    def seen(self, hypothesis: Hypothesis, name: str) -> int:
+        """The causes that a node sees: what is set at it, and all that is below it."""
+        key = hypothesis, name
+        if key not in self._node_seen:
+            seen = self.bits.get("scale", 0)
+            for node in self._below(name):
+                seen |= self.rulesets.set_at(node) | self._seen_by_leaf(node)
+                for rule in self._rules_of(hypothesis, node):
+                    seen |= self._seen_by_rule(rule)
+            self._node_seen[key] = seen
+        return self._node_seen[key]
+
+    def _below(self, name: str) -> set[str]:
+        """A node and all that it is made of, in either ruleset."""
+        found, waiting = set[str](), [name]
+        while waiting:
+            each = waiting.pop()
+            if each not in found:
+                found.add(each)
+                nodes = (program.ruleset.scores.get(each) for program in self.both)
+                waiting += [c for node in nodes if isinstance(node, Branch) for c in node.of]
+        return found
+
+    def _rules_of(self, hypothesis: Hypothesis, leaf: str) -> tuple[str, ...]:
+        """The rules that give to a leaf in one scenario, in either ruleset."""
+        return tuple(
+            dict.fromkeys(
+                typed.rule.id
+                for program in self.both
+                for typed in program.contributing
+                if typed.rule.contributes
+                and typed.rule.contributes.to == leaf
+                and typed.rule.hypothesis in {None, hypothesis}
+            )
+        )
+
+    def _seen_by_rule(self, name: str) -> int:
+        if name not in self._rule_seen:
+            self._rule_seen[name] = self.sight.rule(name)
+        return self._rule_seen[name]
+
+    def _seen_by_leaf(self, name: str) -> int:
+        if name not in self._leaf_seen:
+            self._leaf_seen[name] = self.sight.leaf(name)
+        return self._leaf_seen[name]
+
+    # --- nodes --------------------------------------------------------------------------------
+
+    def _computed(self, hypothesis: Hypothesis, name: str, state: int) -> Score:
+        tree = self.rulesets.tree(name, state, self.seen(hypothesis, name))
+        if tree is None:
+            raise Unmixable
+        node, known = tree.scores[name], {}
+        rules: list[RuleInput] = []
+        rows: dict[str, Rows] = {}
+        match node:
+            case Branch():
+                for child in node.of:
+                    found = self.score(hypothesis, child, state)
+                    if found is None:
+                        raise Unmixable
+                    known[child] = found
+            case RulesLeaf():
+                given = (self._rule(rule, state) for rule in self._rules_of(hypothesis, name))
+                rules = [each for each in given if each and each.rule.hypothesis in {None, hypothesis}]
+            case FactsLeaf():
+                rows[name] = self._rows_of(name, state)
+        alone = {name: node, **{child: tree.scores[child] for child in known}}
+        small = tree.model_copy(update={"scores": alone})
+        return scores_of(small, Inputs(tuple(rules), rows), known=known)[name]
+
+    # --- rules and rows -----------------------------------------------------------------------
+
+    def _rule(self, name: str, state: int) -> RuleInput | None:
+        """What a rule brings in a state; none where it is not there."""
+        key = name, state & self._seen_by_rule(name)
+        if key not in self._rules:
+            self._rules[key] = self._rule_run(*key)
+        return self._rules[key]
+
+    def _rule_run(self, name: str, state: int) -> RuleInput | None:
+        came = self.rulesets.has_come(f"rule {name}", state)
+        if name not in self.both[came].rule:
+            return None
+        made, kinds = self._compiled("rule", name, state, self._seen_by_rule(name))
+        loaded, found = self._run(made, kinds, state)
+        empty = empty_kinds(made.program, loaded.kinds.keys() | self._searched(state))
+        given = ((match[0], match[2]) for match in found.matches)
+        blocked = {gap[0] for gap in found.gaps}
+        hypothesis = made.program.rule[name].rule.hypothesis
+        inputs = inputs_of(made.program, given, blocked, empty, hypothesis)
+        return next((each for each in inputs if each.rule.id == name), None)
+
+    def _rows_of(self, name: str, state: int) -> Rows:
+        key = name, state & self._seen_by_leaf(name)
+        if key not in self._rows:
+            made, kinds = self._compiled("leaf", name, state, self._seen_by_leaf(name))
+            _, found = self._run(made, kinds, state)
+            self._rows[key] = in_order(found.leaves)[name]
+        return self._rows[key]
+
+    def _run(self, made: Compiled, kinds: Iterable[str], state: int) -> tuple[Loaded, Found]:
+        loaded = Loaded(fact for kind in sorted(kinds) for fact in self.facts.facts(kind, state))
+        return loaded, made.run(loaded, self._setting(state))
+
+    def _setting(self, state: int) -> Setting:
+        sides = [each.found.setting for each in (self.facts.old, self.facts.new)]
+        return Setting(*(getattr(sides[self.rulesets.has_come(each, state)], each) for each in GIVEN))
+
+    def _searched(self, state: int) -> frozenset[str]:
+        old, new = (each.found.searched for each in (self.facts.old, self.facts.new))
+        came = self.rulesets.has_come
+        return frozenset(
+            kind for kind in old | new if kind in (new if came(f"search {kind}", state) else old)
+        )
+
+    # --- programs of one part -----------------------------------------------------------------
+
+    def _compiled(
+        self, what: str, name: str, state: int, seen: int
+    ) -> tuple[Compiled, frozenset[str]]:
+        """A rule or leaf with the kinds behind it, compiled, and the base kinds that it reads."""
+        whole = seen & self.rulesets.seen
+        key = what, name, state & whole
+        if key not in self._made:
+            program = self.rulesets.program(state, whole)
+            if program is not None and what == "leaf" and all(name != each.score for each in program.leaves):
+                program = self.rulesets.mixture(state & whole)
+            if program is None:
+                raise Unmixable
+            small, kinds = _alone(program, name, is_leaf=what == "leaf")
+            self._made[key] = once(small), kinds
+        return self._made[key]
+
+
+def _alone(program: Program, name: str, *, is_leaf: bool) -> tuple[Program, frozenset[str]]:
+    """A program of one rule or leaf and what derives the kinds behind it; those in base kinds.
+
+    Every derived kind stays in its order, so that compiled functions are those of the whole.
+    """
+    if is_leaf:
+        leaves = tuple(each for each in program.leaves if each.score == name)
+        needed = {kind for each in leaves for _, kind in each.query.patterns}
+    else:
+        leaves = ()
+        needed = reads(program.rule[name].rule)
+    for kind in reversed(program.kinds_in_order):
+        if kind in needed:
+            needed |= {k for typed in program.derivers(kind) for k in reads(typed.rule)}
+            if kind in program.ruleset.derive:
+                needed |= reads(program.ruleset.derive[kind])
+    rules = tuple(
+        typed
+        for typed in program.rules
+        if (typed.rule.id == name and not is_leaf)
+        or (typed.rule.derives and typed.rule.derives.kind in needed)
+    )
+    aggregates = tuple(each for each in program.aggregates if each.kind in needed)
+    small = replace(program, rules=rules, aggregates=aggregates, leaves=leaves)
+    return small, frozenset(needed - set(program.kinds_in_order))
