@@ -161,14 +161,15 @@ class MixedRulesets:
         if type(old) is not type(new):
             return new if self.has_come(f"score {name}", state) else old
         late = {
-            key: getattr(old, key)
+            key
             for setting, keys in SETTINGS.items()
             if not self.has_come(f"{setting} {name}", state)
             for key in keys
+            if key in type(old).model_fields
         }
         if not late:
             return new
-        written = {**new.model_dump(by_alias=True), **_dumped(old, late)}
+        written = {**new.model_dump(by_alias=True), **old.model_dump(include=late)}
         return type(new).model_validate(written)
 
 
@@ -176,10 +177,6 @@ def _there(old: Node | None, new: Node | None) -> Node:
     only = new or old
     assert only is not None  # noqa: S101 - a name comes from one of the two
     return only
-
-
-def _dumped(node: Node, keys: Mapping[str, object]) -> dict[str, object]:
-    return node.model_dump(include=set(keys))
 
 
 def _those(bits: Bits, words: frozenset[str]) -> int:
