@@ -6,7 +6,7 @@ other and has scores of its own (`riskmemo.analysis.comparing`); over these stat
 divided by the Shapley value, with no rest.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Literal, get_args
 
 from riskmemo.analysis.basis import Basis

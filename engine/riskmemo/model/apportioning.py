@@ -14,9 +14,7 @@ def apportioned(shares: Sequence[Fraction], total: int) -> tuple[int, ...]:
     whole = [int(share) for share in shares]
     left = total - sum(whole)
     step = 1 if left > 0 else -1
-    by_loss = sorted(
-        range(len(shares)), key=lambda index: step * (whole[index] - shares[index])
-    )
+    by_loss = sorted(range(len(shares)), key=lambda index: step * (whole[index] - shares[index]))
     for turn in range(abs(left)):
         whole[by_loss[turn % len(by_loss)]] += step
     return tuple(whole)

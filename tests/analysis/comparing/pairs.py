@@ -1,8 +1,6 @@
 """Random pairs of assessments that are akin: the second is the first, changed here and there."""
 
 import copy
-import datetime
-from collections.abc import Mapping
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -21,7 +19,7 @@ GRADES = ("A1", "B2@2025-07-01", "C3@2025-05-01", "D4", "F6@2024-01-01")
 
 def pair(seed: int) -> tuple[Basis, Basis]:
     """Two assessments over one vocabulary in which some score differs."""
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311 - examples, not secrets
     while True:
         found = _pair(random)
         if found is not None and _differ(*found):
@@ -86,6 +84,9 @@ def _changed_case(random: Random, case: WrittenCase, other: WrittenCase) -> Writ
                 keys = [key for key in source if key not in {"kind", "grade", "date", "until"}]
                 changed |= {key: source[key] for key in random.sample(keys, min(2, len(keys)))}
         facts[name] = changed
+    for name, row in random.sample(sorted(other.facts.items()), min(1, len(other.facts))):
+        if name in case.facts and random.random() < 0.3:
+            facts[name] = {**row, "grade": random.sample(GRADES, 1)}
     for name, row in list(other.facts.items())[: random.choice([0, 0, 1, 2])]:
         facts[f"N{name}"] = {**row, "grade": random.sample(GRADES, 1)}
     searched = other.searched if random.random() < 0.4 else case.searched
@@ -95,7 +96,9 @@ def _changed_case(random: Random, case: WrittenCase, other: WrittenCase) -> Writ
 def _changed_rules(random: Random, given: WrittenRuleset) -> WrittenRuleset:
     parts: Data = copy.deepcopy(dict(given.parts))
     for _ in range(random.choice([1, 2, 3, 4])):
-        random.choice([_points, _drop_rule, _conditions, _parameter, _node, _aggregate])(random, parts)
+        random.choice([_points, _drop_rule, _conditions, _parameter, _node, _aggregate])(
+            random, parts
+        )
     return WrittenRuleset(given.kinds, parts)
 
 
@@ -127,7 +130,8 @@ def _parameter(random: Random, parts: Data) -> None:
 
 
 def _aggregate(random: Random, parts: Data) -> None:
-    for body in list(parts["derive"].values())[:1]:
+    bodies = list(parts["derive"].values())
+    for body in random.sample(bodies, min(1, len(bodies))):
         body["where"] = list(body.get("where", []))[1:]
 
 
@@ -150,11 +154,3 @@ def _node(random: Random, parts: Data) -> None:
         used = {c for each in parts["scores"].values() for c in each.get("of", {})}
         if name not in used:
             del parts["scores"][name]
-
-
-def day(text: str) -> datetime.date:
-    """The day that a file writes."""
-    return datetime.date.fromisoformat(text)
-
-
-Facts = Mapping[str, Mapping[str, Any]]

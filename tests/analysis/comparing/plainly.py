@@ -104,7 +104,9 @@ class Plainly:
     # --- the ruleset --------------------------------------------------------------------------
 
     def _ruleset(self, came: frozenset[str]) -> Ruleset:
-        old, new = (json.loads(each.ruleset.model_dump_json(by_alias=True)) for each in (self.old, self.new))
+        old, new = (
+            json.loads(each.ruleset.model_dump_json(by_alias=True)) for each in (self.old, self.new)
+        )
         rules = [{rule["id"]: rule for rule in each["rules"]} for each in (old, new)]
         return Ruleset.model_validate_json(
             json.dumps(
@@ -116,7 +118,9 @@ class Plainly:
                     "derive": self._derive(old, new, came),
                     "rules": list(self._rules(*rules, came)),
                     "scores": {
-                        name: self._node(name, old["scores"].get(name), new["scores"].get(name), came)
+                        name: self._node(
+                            name, old["scores"].get(name), new["scores"].get(name), came
+                        )
                         for name in {**old["scores"], **new["scores"]}
                     },
                     "scale": new["scale"] if self._is_new("scale", came) else old["scale"],
@@ -137,12 +141,15 @@ class Plainly:
         gone = {
             name
             for name in found
-            if name in both and name not in (new if self._is_new(f"kind {name}", came) else old)["derive"]
+            if name in both
+            and name not in (new if self._is_new(f"kind {name}", came) else old)["derive"]
         }
         return {name: body for name, body in found.items() if name not in gone}
 
     def _rules(self, old: Data, new: Data, came: frozenset[str]) -> Any:
-        kinds = [{r["derives"]["kind"] for r in each.values() if r["derives"]} for each in (old, new)]
+        kinds = [
+            {r["derives"]["kind"] for r in each.values() if r["derives"]} for each in (old, new)
+        ]
         kinds[0] |= set(self.old.ruleset.derive)
         kinds[1] |= set(self.new.ruleset.derive)
         for name in {**old, **new}:

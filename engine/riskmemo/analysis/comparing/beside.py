@@ -13,6 +13,8 @@ from riskmemo.model.facts import Gap, Match
 from riskmemo.model.points import to_points
 
 Keyed = TypeVar("Keyed", Match, Gap)
+Key = tuple[str, tuple[tuple[str, str], ...]]
+"""A rule and the facts that it binds."""
 
 
 def beside(old: Basis, new: Basis, facts: MixedFacts) -> Beside:
@@ -49,11 +51,11 @@ def _levels(basis: Basis, name: str) -> object:
 # --- matches and gaps -----------------------------------------------------------------------------
 
 
-def _keyed(found: Iterable[Keyed]) -> dict[tuple[str, tuple[tuple[str, str], ...]], Keyed]:
+def _keyed(found: Iterable[Keyed]) -> dict[Key, Keyed]:
     return {(each.rule, each.facts): each for each in found}
 
 
-def _only(here: Mapping[object, Keyed], there: Mapping[object, Keyed]) -> list[Keyed]:
+def _only(here: Mapping[Key, Keyed], there: Mapping[Key, Keyed]) -> list[Keyed]:
     return [each for key, each in here.items() if key not in there]
 
 
@@ -108,8 +110,8 @@ def _masthead(old: Case, new: Case) -> Iterator[Detail]:
 
 def _differences(old: Record | None, new: Record | None, prefix: str = "") -> Iterator[Detail]:
     """The fields that read otherwise, those of records inside too."""
-    kinds = type(new or old).model_fields
-    for name in kinds:
+    fields = dict.fromkeys(name for each in (new, old) if each for name in type(each).model_fields)
+    for name in fields:
         before, after = getattr(old, name, None), getattr(new, name, None)
         if before == after:
             continue

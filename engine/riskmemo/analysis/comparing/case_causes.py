@@ -56,7 +56,7 @@ def _fact_cause(facts: MixedFacts, entry: Entry) -> Cause:
     before, after = (_as_seen(facts, entry, applied=applied) for applied in (False, True))
     row = entry.new or entry.rows[0]
     side = facts.new if entry.new is row else facts.old
-    group, change = _kind_of_change(facts, entry, before, after)
+    group, change = _kind_of_change(entry, before, after)
     evidence = row.evidence
     title = evidence.says if isinstance(evidence, Indicator) else None
     return Cause(
@@ -73,11 +73,11 @@ def _fact_cause(facts: MixedFacts, entry: Entry) -> Cause:
 def _as_seen(facts: MixedFacts, entry: Entry, *, applied: bool) -> Fact | None:
     """The entry as it was seen on the old side, or is on the new one."""
     row, side = (entry.new, facts.new) if applied else (entry.old, facts.old)
-    return row and row.fact(side.case.sources, side.found.setting.as_of)
+    return None if row is None else row.fact(side.case.sources, side.found.setting.as_of)
 
 
 def _kind_of_change(
-    facts: MixedFacts, entry: Entry, before: Fact | None, after: Fact | None
+    entry: Entry, before: Fact | None, after: Fact | None
 ) -> tuple[CauseGroup, CauseChange]:
     old, new = entry.old, entry.new
     if old is None or new is None:
@@ -144,7 +144,7 @@ def _sources(facts: MixedFacts) -> Iterator[Cause]:
                 id=f"source {name}",
                 group="sources",
                 name=name,
-                title=source and f"{source.publisher}: {source.title}",
+                title=f"{source.publisher}: {source.title}" if source else None,
                 change=change,
                 details=details,
             )
@@ -164,9 +164,7 @@ def _searches(old: Case, new: Case) -> Iterator[Cause]:
     for kind in sorted(before.keys() ^ after.keys()):
         change: CauseChange = "added" if kind in after else "removed"
         result = (after.get(kind) or before[kind]).result
-        yield Cause(
-            id=f"search {kind}", group="searches", name=kind, title=result, change=change
-        )
+        yield Cause(id=f"search {kind}", group="searches", name=kind, title=result, change=change)
 
 
 def _setting(facts: MixedFacts) -> Iterator[Cause]:

@@ -44,7 +44,9 @@ def divided(blocks: Sequence[int], value: Value, most: int = MOST_CAUSES) -> Div
     while len(given) <= most:
         values = _over_all_sets(given, value)
         if None not in values:
-            return Division("shapley", given, shapley([each for each in values if each is not None]))
+            return Division(
+                "shapley", given, shapley([each for each in values if each is not None])
+            )
         given = _joined(given, _together([each is not None for each in values]))
     return _in_order(given, value)
 

@@ -19,7 +19,7 @@ from riskmemo.language.program import Program
 from riskmemo.language.score_tree import children_first
 from riskmemo.language.strata import reads
 from riskmemo.model.facts import Setting
-from riskmemo.model.ruleset import Branch, FactsLeaf, RulesLeaf, Ruleset
+from riskmemo.model.ruleset import Branch, FactsLeaf, Ruleset, RulesLeaf
 from riskmemo.scoring.tree import Inputs, RuleInput, Score, scores_of
 
 Hypothesis = str | None
@@ -224,7 +224,9 @@ class MixedScores:
 
     def _setting(self, state: int) -> Setting:
         sides = [each.found.setting for each in (self.facts.old, self.facts.new)]
-        return Setting(*(getattr(sides[self.rulesets.has_come(each, state)], each) for each in GIVEN))
+        return Setting(
+            *(getattr(sides[self.rulesets.has_come(each, state)], each) for each in GIVEN)
+        )
 
     def _searched(self, state: int) -> frozenset[str]:
         old, new = (each.found.searched for each in (self.facts.old, self.facts.new))
@@ -243,7 +245,11 @@ class MixedScores:
         key = what, name, state & whole
         if key not in self._made:
             program = self.rulesets.program(state, whole)
-            if program is not None and what == "leaf" and all(name != each.score for each in program.leaves):
+            if (
+                program is not None
+                and what == "leaf"
+                and all(name != each.score for each in program.leaves)
+            ):
                 program = self.rulesets.mixture(state & whole)
             if program is None:
                 raise Unmixable
@@ -273,7 +279,13 @@ def _brought(found: RuleInput | Unmixable | None) -> object:
     if not isinstance(found, RuleInput):
         return found is None
     rule = found.rule
-    return rule.contributes, rule.hypothesis, sorted(found.given), found.missing, found.uses_identity
+    return (
+        rule.contributes,
+        rule.hypothesis,
+        sorted(found.given),
+        found.missing,
+        found.uses_identity,
+    )
 
 
 def _scored(tree: Ruleset, name: str, inputs: Inputs, known: Mapping[str, Score]) -> Score:

@@ -96,11 +96,14 @@ class MixedRulesets:
         return {
             name: body
             for name, body in self._either("kind", old, new, state).items()
-            if name not in self.kinds_of_both or self._is_there(f"kind {name}", name in old, name in new, state)
+            if name not in self.kinds_of_both
+            or self._is_there(f"kind {name}", name in old, name in new, state)
         }
 
     def _rules(self, state: int) -> Iterator[Rule]:
-        before, after = ({rule.id: rule for rule in each.ruleset.rules} for each in (self.old, self.new))
+        before, after = (
+            {rule.id: rule for rule in each.ruleset.rules} for each in (self.old, self.new)
+        )
         for name, rule in self._either("rule", before, after, state).items():
             if self._is_there(f"rule {name}", name in before, name in after, state):
                 yield rule

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from riskmemo.model.base import Record
-from riskmemo.model.comparison import Cause, CauseChange, Detail
+from riskmemo.model.comparison import Cause, CauseChange, CauseGroup, Detail
 from riskmemo.model.ruleset import (
     Aggregate,
     Branch,
@@ -78,7 +78,7 @@ def _aggregates(old: Ruleset, new: Ruleset) -> Iterator[Cause]:
 def _cause(
     what: str,
     name: str,
-    group: "Literal['rules', 'derived kinds']",
+    group: CauseGroup,
     old: Rule | Aggregate | None,
     new: Rule | Aggregate | None,
 ) -> Cause:
@@ -109,7 +109,9 @@ def _parameters(old: Ruleset, new: Ruleset) -> Iterator[Cause]:
 
 def _node(name: str, old: Node, new: Node) -> Iterator[Cause]:
     if type(old) is not type(new):
-        yield _setting("score", name, new, Detail(what="made of", before=_made(old), after=_made(new)))
+        yield _setting(
+            "score", name, new, Detail(what="made of", before=_made(old), after=_made(new))
+        )
         return
     for setting, keys in SETTINGS.items():
         before, after = ({key: getattr(each, key, None) for key in keys} for each in (old, new))
@@ -143,9 +145,8 @@ def _flat(record: Record | None) -> dict[str, object]:
 def _flat_of(data: Mapping[str, object]) -> dict[str, object]:
     """Plain data with the maps inside it opened: `contributes.points`."""
     flat: dict[str, object] = {}
-    for key, value in data.items():
-        if isinstance(value, Record):
-            value = value.model_dump(mode="json")
+    for key, given in data.items():
+        value = given.model_dump(mode="json") if isinstance(given, Record) else given
         if isinstance(value, Mapping):
             flat |= {f"{key}.{inner}": each for inner, each in _flat_of(value).items()}
         else:

@@ -17,7 +17,7 @@ from riskmemo.language.meaning import value_of
 from riskmemo.language.program import Program, Query, TypedAggregate, TypedLeaf, TypedRule
 from riskmemo.language.tree import Expression, Given, parts
 from riskmemo.model.facts import Fact, Setting
-from riskmemo.model.ruleset import Absence, Aggregate, FactsLeaf, Rule
+from riskmemo.model.ruleset import Aggregate, FactsLeaf, Rule
 from riskmemo.model.vocabulary import Nature
 
 GIVEN = ("as_of", "horizon", "subject")
@@ -112,7 +112,7 @@ class Sight:
         """The causes that change how a derived kind is made, or whether it is."""
         seen = self.bits.get(f"kind {kind}", 0)
         old, new = ({r.rule.id: r.rule for r in p.derivers(kind)} for p in self.programs)
-        if old and new or any(program.aggregate(kind) for program in self.programs):
+        if (old and new) or any(program.aggregate(kind) for program in self.programs):
             for name in old.keys() | new.keys():
                 if name not in old or name not in new or _derives(old[name]) != _derives(new[name]):
                     seen |= self.bits.get(f"rule {name}", 0)
@@ -166,13 +166,13 @@ class Sight:
         for entry in self.facts.by_kind.get(kind, ()):
             bits = self.facts.seen_by(entry)
             if bits & ~seen and (self._is_conduct(kind) or self.shows_beyond_grades(entry)):
-                candidates = [fact for fact in self._as_facts(entry) if fact.kind == kind]
+                candidates = self._as_facts(entry, kind)
                 if any(self._may_match(alias, fact, conditions) for fact in candidates):
                     seen |= bits
         return seen
 
     def _is_conduct(self, kind: str) -> bool:
-        """Whether the grades of a kind's facts decide something: the identity gate asks for them."""
+        """Whether grades of a kind's facts decide something: the identity gate asks for them."""
         spec = self.facts.vocabulary.kinds.get(kind)
         return spec is not None and spec.nature is Nature.CONDUCT
 
@@ -186,7 +186,9 @@ class Sight:
         bits = _bits_of(self.facts.seen_by(entry))
         if len(bits) > MOST_BITS:
             return True
-        found = (self.facts.fact(entry, sum(state)) for state in product(*((0, bit) for bit in bits)))
+        found = (
+            self.facts.fact(entry, sum(state)) for state in product(*((0, bit) for bit in bits))
+        )
         first, *others = [fact and (fact.kind, fact.values) for fact in found]
         return any(other != first for other in others)
 
@@ -205,13 +207,15 @@ class Sight:
         if not given or len(reads) > 1 or self._named([text]):
             return given
         if not reads:
-            return given if len({value_of(condition, {}, each) for each in self.settings}) > 1 else 0
+            return (
+                given if len({value_of(condition, {}, each) for each in self.settings}) > 1 else 0
+            )
         (alias,) = reads
         kind = kinds.get(alias)
         if kind is None or kind not in self.facts.vocabulary.kinds:
             return given
         for entry in self.facts.by_kind.get(kind, ()):
-            for fact in self._as_facts(entry):
+            for fact in self._as_facts(entry, kind):
                 bound = {alias: fact}
                 if len({value_of(condition, bound, each) for each in self.settings}) > 1:
                     return given
@@ -226,9 +230,9 @@ class Sight:
         values = [dict.fromkeys(getattr(each, name) for each in sides) for name in GIVEN]
         return tuple(Setting(*chosen) for chosen in product(*values))
 
-    def _as_facts(self, entry: Entry) -> tuple[Fact, ...]:
-        """The different values that an entry can have, known or not."""
-        return tuple(Fact(row.id, row.kind, row.values) for row in entry.rows)
+    def _as_facts(self, entry: Entry, kind: str) -> tuple[Fact, ...]:
+        """The different facts of a kind that an entry can be, known or not."""
+        return tuple(Fact(row.id, kind, row.values) for row in entry.rows if row.kind == kind)
 
     def _presence(self, kind: str) -> int:
         """The causes that decide whether anything is known of a kind, where that can change."""

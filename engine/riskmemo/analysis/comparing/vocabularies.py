@@ -30,8 +30,7 @@ def _kind(old: KindSpec | None, new: KindSpec | None) -> KindSpec:
     assert newest is not None  # noqa: S101 - a name comes from one of the two
     before, after = (each.fields if each else {} for each in (old, new))
     fields = {
-        name: _field(before.get(name), after.get(name))
-        for name in dict.fromkeys((*after, *before))
+        name: _field(before.get(name), after.get(name)) for name in dict.fromkeys((*after, *before))
     }
     return newest.model_copy(update={"fields": fields})
 
@@ -60,7 +59,11 @@ def _conflicts(old: Vocabulary, new: Vocabulary) -> Iterator[Mistake]:
             )
         for name in sorted(before.fields.keys() & after.fields.keys()):
             was, now = before.fields[name], after.fields[name]
-            if (was.type, was.unit, before.nature_of(name)) != (now.type, now.unit, after.nature_of(name)):
+            if (was.type, was.unit, before.nature_of(name)) != (
+                now.type,
+                now.unit,
+                after.nature_of(name),
+            ):
                 yield _mistake(
                     f"the field `{name}` of `{kind}` means one thing in one vocabulary and another"
                     " in the other",
