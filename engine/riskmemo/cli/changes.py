@@ -23,14 +23,15 @@ from riskmemo.model.ruleset import Polarity
 
 LISTED = 8
 """More names than these are counted."""
+DETAILS = 3
+"""More changes of one thing than these are counted."""
 SHORT = 40
 """Longer texts are named and not shown."""
 
 
 def told(comparison: Comparison, columns: int) -> Iterator[str]:
     """Every line, none wider than `columns`."""
-    for line in _Told(comparison, columns).lines():
-        yield line
+    yield from _Told(comparison, columns).lines()
 
 
 class _Told:
@@ -55,7 +56,9 @@ class _Told:
         rest = list(self._rest())
         yield click.style("what else has changed", underline=True) if rest else "nothing else"
         for line in rest:
-            yield from wrap(visible(line), self.columns, initial_indent="  ", subsequent_indent="    ")
+            yield from wrap(
+                visible(line), self.columns, initial_indent="  ", subsequent_indent="    "
+            )
 
     def _sides(self) -> Iterator[str]:
         old, new = self.comparison.old, self.comparison.new
@@ -160,14 +163,17 @@ def label(cause: Cause) -> str:
 
 def phrase(cause: Cause) -> str:
     """What happened, in a few words, and to what."""
-    what = cause.change
-    if what in {"became known", "no longer known"} and cause.known:
-        happened = f"{what} on {cause.known}" if what == "became known" else what
-    elif what in {"changed", "moved"} and cause.details:
-        happened = ", ".join(map(_detail, cause.details))
-    else:
-        happened = what
-    return f"{label(cause)} {happened}" + (f": {cause.title}" if cause.title else "")
+    happened: str = cause.change
+    if cause.change == "became known":
+        happened = f"became known on {cause.known}"
+    elif any(detail.what == "kind" for detail in cause.details):
+        happened = "is another fact now"
+    elif cause.details:
+        more = len(cause.details) - DETAILS
+        happened = ", ".join(map(_detail, cause.details[:DETAILS]))
+        happened += f" and {more} more" if more > 0 else ""
+    name = "" if happened.startswith(f"{cause.name} ") else f"{label(cause)} "
+    return f"{name}{happened}" + (f": {cause.title}" if cause.title else "")
 
 
 def _detail(detail: Detail) -> str:
