@@ -7,24 +7,18 @@ divided by the Shapley value, with no rest.
 """
 
 from collections.abc import Iterator
-from typing import Literal, get_args
+from typing import Literal
 
 from riskmemo.analysis.basis import Basis
 from riskmemo.analysis.comparing.beside import beside
-from riskmemo.analysis.comparing.case_causes import case_causes
+from riskmemo.analysis.comparing.causes import Differences
 from riskmemo.analysis.comparing.dividing import Division, divided
-from riskmemo.analysis.comparing.facts import MixedFacts
 from riskmemo.analysis.comparing.mixed import Hypothesis, MixedScores
-from riskmemo.analysis.comparing.mixing import MixedRulesets
-from riskmemo.analysis.comparing.ruleset_causes import ruleset_causes
-from riskmemo.analysis.comparing.vocabularies import joined_vocabulary
 from riskmemo.hashes import content_hash, kept_hash
 from riskmemo.language.score_tree import roots
 from riskmemo.model.apportioning import apportioned
 from riskmemo.model.assessment import BASE
 from riskmemo.model.comparison import (
-    Cause,
-    CauseGroup,
     Comparison,
     Part,
     ScenarioDifference,
@@ -50,17 +44,8 @@ def compare(old: Basis, new: Basis) -> Comparison:
 class _Comparing:
     def __init__(self, old: Basis, new: Basis) -> None:
         self.old, self.new = old, new
-        before, after = old.found.program, new.found.program
-        vocabulary = joined_vocabulary(before.vocabulary, after.vocabulary)
-        self.facts = MixedFacts(old, new, vocabulary)
-        found = (*case_causes(self.facts), *ruleset_causes(before.ruleset, after.ruleset))
-        self.causes = sorted(found, key=_place)
-        self.bits = {cause.id: 1 << index for index, cause in enumerate(self.causes)}
-        self.facts.bits = self.bits
-        rulesets = MixedRulesets(before, after, vocabulary, self.bits)
-        self.mixed = MixedScores(self.facts, rulesets, self.bits)
-        self.whole = (1 << len(self.causes)) - 1
-        self.divisions: dict[tuple[str, int], Division | None] = {}
+        self.differences = Differences(old, new)
+        self.mixed = MixedScores(self.differences)
 
     def comparison(self) -> Comparison:
         """The record of everything that has changed."""
@@ -72,9 +57,9 @@ class _Comparing:
             warning=_warning(self.old, self.new),
             scale=new.scale,
             roots=tuple(root for root in roots(new) if root in old.scores),
-            causes=tuple(self.causes),
+            causes=self.differences.causes,
             scenarios=scenarios,
-            beside=beside(self.old, self.new, self.facts),
+            beside=beside(self.old, self.new, self.differences.facts),
         )
 
     def _scenarios(self) -> Iterator[ScenarioDifference]:
@@ -126,19 +111,19 @@ class _Comparing:
         if before is None or after is None or not seen:
             return None
         mixed = self.mixed
-        for value, state in ((before, 0), (after, self.whole)):
+        for value, state in ((before, 0), (after, self.differences.whole)):
             if mixed.value(hypothesis, name, state) != value:
                 raise RuntimeError(f"the mixed state {state} of `{name}` is not what was assessed")
         return divided(self._blocks(seen), lambda state: mixed.value(hypothesis, name, state))
 
     def _blocks(self, seen: int) -> list[int]:
         """The causes that a score sees, each on its own unless they are too many."""
-        blocks = [bit for bit in self.bits.values() if bit & seen]
+        blocks = [bit for bit in self.differences.bits.values() if bit & seen]
         if len(blocks) <= MOST_BLOCKS:
             return blocks
-        kinds = {entry.cause: entry.rows[-1].kind for entry in self.facts.entries}
+        kinds = {entry.cause: entry.rows[-1].kind for entry in self.differences.facts.entries}
         joined: dict[str, int] = {}
-        for name, bit in self.bits.items():
+        for name, bit in self.differences.bits.items():
             if bit & seen:
                 key = kinds.get(name, name)
                 joined[key] = joined.get(key, 0) | bit
@@ -147,7 +132,7 @@ class _Comparing:
     def _parts(self, division: Division, total: int) -> tuple[Part, ...]:
         points = apportioned(division.shares, total)
         given = [
-            Part(causes=tuple(self._named(block)), points=to_points(micro))
+            Part(causes=self.differences.named(block), points=to_points(micro))
             for block, share, micro in zip(division.blocks, division.shares, points, strict=True)
             if share
         ]
@@ -156,10 +141,7 @@ class _Comparing:
     def _order(self, division: Division | None) -> Iterator[str]:
         if division and division.method == "sequential":
             for block in division.blocks:
-                yield " + ".join(self._named(block))
-
-    def _named(self, block: int) -> list[str]:
-        return [name for name, bit in self.bits.items() if bit & block]
+                yield " + ".join(self.differences.named(block))
 
     def _mover(
         self, name: str, before: int | None, after: int | None
@@ -176,11 +158,6 @@ class _Comparing:
 
 
 # --- records --------------------------------------------------------------------------------------
-
-
-def _place(cause: Cause) -> tuple[int, str, str]:
-    """Causes by group, then by name."""
-    return get_args(CauseGroup).index(cause.group), cause.name, cause.id
 
 
 def _side(basis: Basis) -> Side:

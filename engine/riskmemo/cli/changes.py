@@ -10,7 +10,6 @@ import click
 from riskmemo.cli.strips import digits_of, shown, signed
 from riskmemo.errors import visible
 from riskmemo.model.apportioning import apportioned
-from riskmemo.model.assessment import BASE
 from riskmemo.model.comparison import (
     Beside,
     Cause,

@@ -2,6 +2,7 @@
 
 import copy
 from dataclasses import replace
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -17,6 +18,7 @@ CUT_OFFS = ("2025-07-21", "2025-06-01", "2024-03-01")
 GRADES = ("A1", "B2@2025-07-01", "C3@2025-05-01", "D4", "F6@2024-01-01")
 
 
+@cache
 def pair(seed: int) -> tuple[Basis, Basis]:
     """Two assessments over one vocabulary in which some score differs."""
     random = Random(seed)  # noqa: S311 - examples, not secrets

@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import assert_never
 
-from riskmemo.analysis.comparing.facts import Bits, MixedFacts
-from riskmemo.analysis.comparing.mixing import MixedRulesets
+from riskmemo.analysis.comparing.causes import Differences
 from riskmemo.analysis.comparing.sight import GIVEN, Sight
 from riskmemo.engines.compiled import Compiled, Found, Loaded, once
 from riskmemo.errors import EvaluationRefused
@@ -36,10 +35,11 @@ class Unmixable(Exception):
 class MixedScores:
     """Scores in the states between two evaluated cases."""
 
-    def __init__(self, facts: MixedFacts, rulesets: MixedRulesets, bits: Bits) -> None:
-        self.facts, self.rulesets, self.bits = facts, rulesets, bits
-        self.sight = Sight(rulesets.old, rulesets.new, facts, bits)
-        self.both = (rulesets.old, rulesets.new)
+    def __init__(self, differences: Differences) -> None:
+        self.facts, self.rulesets = differences.facts, differences.rulesets
+        self.bits = differences.bits
+        self.both = (self.rulesets.old, self.rulesets.new)
+        self.sight = Sight(*self.both, self.facts, self.bits)
         self._rule_seen: dict[str, int] = {}
         self._leaf_seen: dict[str, int] = {}
         self._node_seen: dict[tuple[Hypothesis, str], int] = {}
