@@ -1,5 +1,6 @@
 """What has changed since an earlier assessment: each difference of a total by its causes."""
 
+import datetime
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -45,7 +46,8 @@ def what_has_changed(materials: Materials) -> Section | None:
     blocks: list[Block] = [Paragraph(_intro(materials, comparison), role="note")]
     scores = comparison.scenarios[0].scores
     roots = [root for root in materials.roots if root in comparison.roots]
-    columns = {root: _parts(scores[root]) for root in roots}
+    has_both = [root for root in roots if None not in {scores[root].before, scores[root].after}]
+    columns = {root: _parts(scores[root]) for root in has_both}
     if any(columns.values()):
         blocks.append(_table(materials, comparison, columns))
         blocks.append(Paragraph(joined([_method(materials, comparison)]), role="note"))
@@ -203,6 +205,8 @@ def _why(materials: Materials, cause: Cause) -> Runs:
     if cause.change == "became known" and cause.known:
         date = materials.formats.date(cause.known)
         return joined([materials.say("Known since {date}", date=date)])
+    if cause.id == "as_of":
+        return joined([_clock(materials, cause.details[0])])
     if cause.details:
         told = (_detail(materials, detail) for detail in cause.details)
         return joined(told, between=", ")
@@ -214,6 +218,12 @@ def _why(materials: Materials, cause: Cause) -> Runs:
     if cause.group in {"rules", "derived kinds"}:
         words |= {"added": "New in the ruleset", "removed": "No longer in the ruleset"}
     return joined([materials.say(words.get(cause.change, "Changed"))])
+
+
+def _clock(materials: Materials, detail: Detail) -> str:
+    days = (datetime.date.fromisoformat(each or "") for each in (detail.before, detail.after))
+    before, after = (materials.formats.date(day) for day in days)
+    return materials.say("The cut-off moved from {before} to {after}", before=before, after=after)
 
 
 def _detail(materials: Materials, detail: Detail) -> str:
