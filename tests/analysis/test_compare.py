@@ -190,7 +190,7 @@ def test_a_source_that_came_with_its_fact_is_no_cause_of_its_own() -> None:
 
 def test_a_search_makes_an_absence_known() -> None:
     """A kind that was searched for and not found leaves no doubt."""
-    worst = {"scores": {"risk": {**LEAF, "missing": "worst"}}}
+    worst: Data = {"scores": {"risk": {**LEAF, "missing": "worst"}}}
     old, new = basis({}, **worst), basis({}, of_case={"searched": ["tie"]}, **worst)
     found = riskmemo.compare(old, new)
     assert parts(found) == {"search tie": "-90"}
@@ -244,7 +244,7 @@ def test_what_is_set_at_a_score_is_told_apart() -> None:
     leaves = {"one": LEAF, "two": {**LEAF, "cap": 4}}
     rules = [rule(name, {"t": "tie"}, contributes={"to": name, "points": 10}) for name in leaves]
     whole = {"title": "Risk", "polarity": "risk", "combine": "sum", "missing": "zero"}
-    trees = [
+    trees: list[Data] = [
         {"scores": {"one": LEAF, "two": {**LEAF, "cap": cap}, "risk": {**whole, "of": of}}}
         for cap, of in ((4, {"one": 1, "two": 1}), (6, {"one": 2, "two": 1}))
     ]
@@ -295,7 +295,7 @@ def test_what_moved_the_band_is_said(
 
 def test_a_score_on_one_side_only_is_no_number() -> None:
     """From no score to a score nothing is divided; the two ends say it."""
-    required = {"scores": {"risk": {**LEAF, "missing": "require"}}}
+    required: Data = {"scores": {"risk": {**LEAF, "missing": "require"}}}
     score = risk(riskmemo.compare(basis({}, **required), basis({"A": TIE}, **required)))
     assert (score.before, score.after, score.method, score.parts) == (None, Decimal(10), None, ())
 
@@ -310,7 +310,7 @@ def test_a_score_of_one_ruleset_only_is_named() -> None:
 
 def test_facts_without_which_there_is_no_score_are_one_cause() -> None:
     """Between the one and the other fact there is no score: they are exchanged together."""
-    required = {"scores": {"risk": {**LEAF, "missing": "require"}}}
+    required: Data = {"scores": {"risk": {**LEAF, "missing": "require"}}}
     rules = [rule("r", {"t": "tie"}, contributes={**PER_TIE, "strength": "t.weight"})]
     old, new = ({name: {**TIE, "weight": weight}} for name, weight in (("A", 0.5), ("B", 1)))
     found = riskmemo.compare(basis(old, rules, **required), basis(new, rules, **required))

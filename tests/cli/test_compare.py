@@ -1,4 +1,4 @@
-"""`riskmemo compare`: two cut-offs, two cases, two rulesets, stored assessments; and `--previous`."""
+"""`riskmemo compare` of cut-offs, cases, rulesets and stored assessments; and `--previous`."""
 
 import json
 from pathlib import Path
@@ -83,8 +83,8 @@ def test_stored_assessments_bring_their_cut_off_and_need_their_ruleset(later: Pa
     assert refused.exit_code == 2
     assert refused.stderr.splitlines()[:2] == [
         (
-            "`june/memo.json` was computed with `central-asia-pivot` 1.0.0, and what is found here as"
-            " `small-rules` 2.0.0 is another ruleset [ruleset-differs]"
+            "`june/memo.json` was computed with `central-asia-pivot` 1.0.0, and what is found here"
+            " as `small-rules` 2.0.0 is another ruleset [ruleset-differs]"
         ),
         "  help: name the file of the ruleset that it was computed with",
     ]
@@ -96,8 +96,8 @@ def test_stored_assessments_bring_their_cut_off_and_need_their_ruleset(later: Pa
         (
             ("case.yaml",),
             (
-                "there is nothing to compare with: name a second case, or give `--as-of` or `--ruleset`"
-                " twice"
+                "there is nothing to compare with: name a second case, or give `--as-of` or"
+                " `--ruleset` twice"
             ),
         ),
         (

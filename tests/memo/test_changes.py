@@ -158,7 +158,7 @@ def test_judgements_claims_and_gaps_are_told() -> None:
         "likelihood_after": "very likely", "details": [],
     }  # fmt: skip
     new = {**judgement, "id": "KJ2", "change": "added", "likelihood_before": None}
-    gap = {"rule": "new-tie", "facts": {}, "points": None}
+    gap: Any = {"rule": "new-tie", "facts": {}, "points": None}
     beside = {
         **NOTHING,
         "judgements": [judgement, new],
@@ -176,7 +176,8 @@ def test_judgements_claims_and_gaps_are_told() -> None:
 
 def test_without_an_earlier_assessment_there_is_no_section() -> None:
     """Neither the section nor the tick nor its explanation."""
-    for given in (None, {}):
+    nothing: tuple[Any, ...] = (None, {})
+    for given in nothing:
         text = render(assessment(analyses=given), "md")
         assert HEADING not in text
         assert "dark tick" not in text

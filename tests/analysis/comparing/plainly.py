@@ -116,7 +116,7 @@ class Plainly:
                     "hypotheses": {**old["hypotheses"], **new["hypotheses"]},
                     "bands": {**old["bands"], **new["bands"]},
                     "derive": self._derive(old, new, came),
-                    "rules": list(self._rules(*rules, came)),
+                    "rules": list(self._rules(rules[0], rules[1], came)),
                     "scores": {
                         name: self._node(
                             name, old["scores"].get(name), new["scores"].get(name), came

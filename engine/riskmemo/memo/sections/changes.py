@@ -134,7 +134,7 @@ def _table(materials: Materials, comparison: Comparison, columns: Columns) -> Ta
     keys = dict.fromkeys(key for column in columns.values() for key in column)
     ranked = sorted(
         keys,
-        key=lambda key: max(abs(column.get(key, 0)) for column in columns.values()),
+        key=lambda key: max(abs(column.get(key, Decimal(0))) for column in columns.values()),
         reverse=True,
     )
     shown, rest = ranked[:MOST_ROWS], ranked[MOST_ROWS:]
