@@ -402,6 +402,21 @@ def test_two_states_are_compared_with_a_warning() -> None:
     assert told(found.causes[0])[:3] == ("subject", "question", "changed")
 
 
+def test_another_reading_that_leads_is_told() -> None:
+    """A question to which another hypothesis is now contradicted least is named with both."""
+    parts: Data = {
+        "hypotheses": {name: {"title": name} for name in ("bold", "meek")},
+        "competing": {"why": {"question": "Why?", "hypotheses": ["bold", "meek"]}},
+    }
+    against = rule("against", {"t": "tie"}, bears_on={"bold": "inconsistent"}, contributes=None)
+    other = rule("other", {"a": "act"}, bears_on={"meek": "inconsistent"}, contributes=None)
+    sides = (basis(facts, [against, other], **parts) for facts in ({"A": ACT}, {"T": TIE}))
+    (found,) = riskmemo.compare(*sides).beside.readings
+    assert (found.question, found.leading_before, found.leading_after) == (
+        "why", ("bold",), ("meek",),
+    )  # fmt: skip
+
+
 # --- vocabularies ---------------------------------------------------------------------------------
 
 

@@ -54,7 +54,7 @@ NOTHING: Any = {
     for name in (
         *("matches_appeared", "matches_gone", "gaps_opened", "gaps_closed", "hypotheses_raised"),
         *("hypotheses_dropped", "scores_added", "scores_removed", "bands_changed", "judgements"),
-        *("masthead", "reworded"),
+        *("masthead", "reworded", "readings"),
     )
 }
 

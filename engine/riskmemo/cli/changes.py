@@ -205,11 +205,16 @@ def _beside(beside: Beside) -> Iterator[str]:
         ("scores only in the new ruleset", beside.scores_added),
         ("scores only in the old ruleset", beside.scores_removed),
         ("tables of bands changed", beside.bands_changed),
-        ("reworded only", beside.reworded),
+        ("changed where no score looks", beside.reworded),
     )
     for what, names in named:
         if names:
             yield f"{what}: {_listed(names)}"
+    for reading in beside.readings:
+        before, after = (
+            _listed(each) or "none" for each in (reading.leading_before, reading.leading_after)
+        )
+        yield f"contradicted least in {reading.question}: {before} -> {after}"
     for judgement in beside.judgements:
         words = [judgement.likelihood_before, judgement.likelihood_after]
         moved = f", {words[0]} -> {words[1]}" if None not in words and words[0] != words[1] else ""

@@ -134,6 +134,15 @@ class JudgementChange(Record):
     """What else reads otherwise."""
 
 
+class ReadingChange(Record):
+    """A question to which another reading is now contradicted least."""
+
+    question: Id
+    leading_before: tuple[Id, ...]
+    """Empty where the question was not asked, or had no rivals."""
+    leading_after: tuple[Id, ...]
+
+
 class Beside(Record):
     """What has changed beside the scores."""
 
@@ -144,6 +153,8 @@ class Beside(Record):
     """A gap is closed where it is no gap any more, whether it became a match or nothing."""
     hypotheses_raised: tuple[Id, ...]
     hypotheses_dropped: tuple[Id, ...]
+    readings: tuple[ReadingChange, ...]
+    """Competing readings of which others lead."""
     scores_added: tuple[Id, ...]
     """Scores that only the new ruleset has."""
     scores_removed: tuple[Id, ...]
@@ -153,7 +164,8 @@ class Beside(Record):
     masthead: tuple[Detail, ...]
     """The question, the masthead and what the analyst's bottom line says."""
     reworded: tuple[Text, ...]
-    """Facts, rules and sources of which only texts differ, which no score can see."""
+    """Facts, rules and sources that differ in what no score can see: texts, and what rules say of
+    competing hypotheses."""
 
 
 class Comparison(Record):

@@ -105,7 +105,7 @@ def _changed_rules(random: Random, given: WrittenRuleset) -> WrittenRuleset:
 
 
 def _points(random: Random, parts: Data) -> None:
-    giving = [each for each in parts["rules"].values() if "contributes" in each]
+    giving = [each for each in parts["rules"].values() if each.get("contributes")]
     for rule in random.sample(giving, min(1, len(giving))):
         rule["contributes"]["points"] = random.choice([5, 12, 30, 0.5])
 

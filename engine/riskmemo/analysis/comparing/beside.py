@@ -6,9 +6,16 @@ from typing import TypeVar
 from riskmemo.analysis.basis import Basis
 from riskmemo.analysis.comparing.facts import MixedFacts
 from riskmemo.analysis.comparing.ruleset_causes import meaning
+from riskmemo.analysis.competing import competing
 from riskmemo.model.base import Record
 from riskmemo.model.case import Case, Judgement
-from riskmemo.model.comparison import Beside, Detail, JudgementChange, MatchChange
+from riskmemo.model.comparison import (
+    Beside,
+    Detail,
+    JudgementChange,
+    MatchChange,
+    ReadingChange,
+)
 from riskmemo.model.facts import Gap, Match
 from riskmemo.model.points import to_points
 
@@ -30,6 +37,7 @@ def beside(old: Basis, new: Basis, facts: MixedFacts) -> Beside:
         gaps_closed=_gaps(_only(gaps[0], gaps[1])),
         hypotheses_raised=tuple(each for each in after.raised if each not in before.raised),
         hypotheses_dropped=tuple(each for each in before.raised if each not in after.raised),
+        readings=tuple(_readings(old, new)),
         scores_added=tuple(each for each in scores[1] if each not in scores[0]),
         scores_removed=tuple(each for each in scores[0] if each not in scores[1]),
         bands_changed=tuple(
@@ -70,6 +78,15 @@ def _gaps(found: Iterable[Gap]) -> tuple[MatchChange, ...]:
 def _change(rule: str, facts: tuple[tuple[str, str], ...], points: int | None) -> MatchChange:
     given = None if points is None else to_points(points)
     return MatchChange(rule=rule, facts=dict(facts), points=given)
+
+
+def _readings(old: Basis, new: Basis) -> Iterator[ReadingChange]:
+    """The questions in which other readings lead than before."""
+    before, after = ({each.id: each.leading for each in competing(side)} for side in (old, new))
+    for question in dict.fromkeys((*after, *before)):
+        was, now = before.get(question, ()), after.get(question, ())
+        if was != now:
+            yield ReadingChange(question=question, leading_before=was, leading_after=now)
 
 
 # --- the analyst's text -------------------------------------------------------------------------

@@ -5,7 +5,6 @@ computed once for each combination that anything below it sees. So thousands of 
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import assert_never
 
 from riskmemo.analysis.comparing.causes import Differences
@@ -13,10 +12,10 @@ from riskmemo.analysis.comparing.sight import GIVEN, Sight
 from riskmemo.engines.compiled import Compiled, Found, Loaded, once
 from riskmemo.errors import EvaluationRefused
 from riskmemo.evaluate import empty_kinds, inputs_of
+from riskmemo.language.bodies import all_patterns
 from riskmemo.language.canonical import in_order
 from riskmemo.language.program import Program
 from riskmemo.language.score_tree import children_first
-from riskmemo.language.strata import reads
 from riskmemo.model.facts import Setting
 from riskmemo.model.ruleset import Branch, FactsLeaf, Ruleset, RulesLeaf
 from riskmemo.scoring.tree import Inputs, RuleInput, Score, scores_of
@@ -295,27 +294,14 @@ def _scored(tree: Ruleset, name: str, inputs: Inputs, known: Mapping[str, Score]
 
 
 def _alone(program: Program, name: str, *, is_leaf: bool) -> tuple[Program, frozenset[str]]:
-    """A program of one rule or leaf and what derives the kinds behind it; those in base kinds.
-
-    Every derived kind stays in its order, so that compiled functions are those of the whole.
-    """
+    """A program of one rule or leaf and what makes the kinds it reads; the base kinds behind it."""
     if is_leaf:
         leaves = tuple(each for each in program.leaves if each.score == name)
-        needed = {kind for each in leaves for _, kind in each.query.patterns}
+        small = program.serving((), leaves)
     else:
-        leaves = ()
-        needed = reads(program.rule[name].rule)
-    for kind in reversed(program.kinds_in_order):
-        if kind in needed:
-            needed |= {k for typed in program.derivers(kind) for k in reads(typed.rule)}
-            if kind in program.ruleset.derive:
-                needed |= reads(program.ruleset.derive[kind])
-    rules = tuple(
-        typed
-        for typed in program.rules
-        if (typed.rule.id == name and not is_leaf)
-        or (typed.rule.derives and typed.rule.derives.kind in needed)
-    )
-    aggregates = tuple(each for each in program.aggregates if each.kind in needed)
-    small = replace(program, rules=rules, aggregates=aggregates, leaves=leaves)
-    return small, frozenset(needed - set(program.kinds_in_order))
+        small = program.serving((program.rule[name],), ())
+    queries = [each.query for each in small.rules]
+    queries += [each.query for each in small.aggregates]
+    queries += [each.query for each in small.leaves]
+    read = {kind for query in queries for _, kind in all_patterns(query)}
+    return small, frozenset(read - set(program.kinds_in_order))

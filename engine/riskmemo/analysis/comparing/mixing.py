@@ -72,6 +72,7 @@ class MixedRulesets:
         parts = {
             "parameters": self._either("parameter", old.parameters, new.parameters, state),
             "hypotheses": {**old.hypotheses, **new.hypotheses},
+            "competing": {},
             "derive": self._aggregates(state),
             "rules": tuple(self._rules(state)),
         }
@@ -106,9 +107,9 @@ class MixedRulesets:
         )
         for name, rule in self._either("rule", before, after, state).items():
             if self._is_there(f"rule {name}", name in before, name in after, state):
-                yield rule
+                yield rule.model_copy(update={"bears_on": {}}) if rule.bears_on else rule
             elif rule.derives and rule.derives.kind not in self.kinds_of_both:
-                yield rule.model_copy(update={"contributes": None})
+                yield rule.model_copy(update={"contributes": None, "bears_on": {}})
 
     def _is_there(self, cause: str, is_old: bool, is_new: bool, state: int) -> bool:
         return is_new if self.has_come(cause, state) else is_old

@@ -17,8 +17,8 @@ from riskmemo.model.ruleset import (
 
 Node = RulesLeaf | FactsLeaf | Branch
 
-WORDS = frozenset({"title", "doc", "rationale", "source", "says", "bands"})
-"""Keys that no score can see; of a node `source` says what it is made of, so nodes differ here."""
+UNSEEN = frozenset({"title", "doc", "rationale", "source", "says", "bears_on"})
+"""Keys of rules and aggregates that no score can see."""
 
 SETTINGS: Mapping[str, tuple[str, ...]] = {
     "weights": ("of",),
@@ -49,7 +49,7 @@ def ruleset_causes(old: Ruleset, new: Ruleset) -> Iterator[Cause]:
 
 def meaning(record: Record) -> Mapping[str, object]:
     """A rule or aggregate as far as scores can see it."""
-    return record.model_dump(mode="json", exclude=set(WORDS))
+    return record.model_dump(mode="json", exclude=set(UNSEEN))
 
 
 def derived_kinds(ruleset: Ruleset) -> frozenset[str]:
