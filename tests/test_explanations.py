@@ -253,6 +253,13 @@ def deep_tree(folder: Path) -> Iterator[str]:
     yield from in_ruleset(json.dumps({"scores": scores}), folder)
 
 
+def stored_before(folder: Path) -> Iterator[str]:
+    """An assessment that was stored before its ruleset was changed."""
+    yield from typed("riskmemo assess case.yaml --ruleset ./ruleset.yaml --format json -o old")
+    merged(documents.RULESET, "version: '2'", folder / "ruleset.yaml")
+    yield from typed("riskmemo compare old/memo.json case.yaml --ruleset ./ruleset.yaml")
+
+
 def template(text: str, folder: Path) -> Iterator[str]:
     """The codes of a memo template."""
     (folder / "memo.txt").write_text(text, encoding="utf-8")
@@ -276,6 +283,7 @@ MADE: dict[str, Callable[[Path], Iterator[str]]] = {
     "not-utf-8": lambda _: yaml("title: naïve".encode("latin-1")),
     "number-too-long": lambda _: yaml(f"value: 0.{'1' * 500}"),
     "output-unwritable": lambda _: typed(f"riskmemo schema case -o {'x' * 300}"),
+    "ruleset-differs": stored_before,
     "score-tree-too-deep": deep_tree,
     "template-failed": lambda folder: template("{{ name }}", folder),
     "template-missing": lambda folder: template("{% include 'part.txt' %}", folder),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from riskmemo.analysis.basis import Basis
+    from riskmemo.analysis.compare import compare
     from riskmemo.analysis.competing import competing
     from riskmemo.assessing import assess, examine
     from riskmemo.engines.rete.worker import ReteWorker
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from riskmemo.language.program import Program
     from riskmemo.loading import load_assessment, load_case, load_ruleset, load_vocabulary
     from riskmemo.memo import render
-    from riskmemo.model import Assessment, Case, Ruleset, Screening, Vocabulary
+    from riskmemo.model import Assessment, Case, Comparison, Ruleset, Screening, Vocabulary
     from riskmemo.screening import screen
 
     __version__: str
@@ -31,6 +32,8 @@ _HOMES = {
     "Assessment": "model",
     "Basis": "analysis.basis",
     "Case": "model",
+    "compare": "analysis.compare",
+    "Comparison": "model",
     "competing": "analysis.competing",
     "EvaluationRefused": "errors",
     "examine": "assessing",
@@ -56,6 +59,7 @@ __all__ = [
     "Assessment",
     "Basis",
     "Case",
+    "Comparison",
     "EvaluationRefused",
     "InvalidInput",
     "Mistake",
@@ -68,6 +72,7 @@ __all__ = [
     "Vocabulary",
     "__version__",
     "assess",
+    "compare",
     "competing",
     "examine",
     "load_assessment",

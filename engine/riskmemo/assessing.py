@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from riskmemo import recording
 from riskmemo.analysis.basis import Basis
+from riskmemo.analysis.compare import compare
 from riskmemo.analysis.competing import competing
 from riskmemo.analysis.drop_one import drop_rules, drop_sources
 from riskmemo.analysis.gaps import explain_gaps
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from riskmemo.engines.rete.worker import ReteWorker
 
 
-def assess(
+def assess(  # noqa: PLR0913 - all but the first two are asked for by name
     case: Case,
     ruleset: Program,
     *,
@@ -34,12 +35,14 @@ def assess(
     engine: str | None = None,
     rete_worker: "ReteWorker | None" = None,
     quick: bool = False,
+    previous: Basis | None = None,
 ) -> Assessment:
     """Assess a case with a ruleset at a cut-off (by default the case's own).
 
     The answer is computed twice, by two engines that must agree, unless `engine` names one. A
     service gives a `rete_worker`: a process for durable-rules that may hang or crash and is
-    replaced. With `quick` the analyses are left out. Raises `InvalidInput` where case and ruleset
+    replaced. With `quick` the analyses are left out. With `previous`, an earlier case that was
+    examined, they tell what has changed since. Raises `InvalidInput` where case and ruleset
     do not fit, `EvaluationRefused` past the limits and where engines differ.
     """
     engines = (engine,) if engine else ordinary_engines()
@@ -65,7 +68,7 @@ def assess(
         gaps=explain_gaps(found),
         without_rule=drop_rules(found, bands),
         without_source=drop_sources(basis.rows, case.sources, found, bands),
-        analyses=None if quick else analysed(basis),
+        analyses=None if quick else analysed(basis, previous),
     )
 
 
@@ -92,9 +95,11 @@ def examined(
     return Basis(case, rows, found, tables_at(ruleset.ruleset.bands, cut_off))
 
 
-def analysed(basis: Basis) -> Analyses:
+def analysed(basis: Basis, previous: Basis | None = None) -> Analyses:
     """Every analysis of an ordinary assessment."""
-    return Analyses(competing=competing(basis))
+    return Analyses(
+        competing=competing(basis), since=compare(previous, basis) if previous else None
+    )
 
 
 def check_fit(case: Case, ruleset: Program, as_of: datetime.date) -> None:

@@ -4,6 +4,7 @@ COMMANDS = {
     "init": "Write a first case to fill in.",
     "assess": "Assess a case with a ruleset and write the memo.",
     "hypotheses": "Rank rival readings by what contradicts them.",
+    "compare": "Tell what has changed between two cases, cut-offs or rulesets, and why.",
     "check": "Report every mistake in cases, rulesets and vocabularies.",
     "test": "Run the worked examples of rulesets.",
     "explain": "Explain an error code: what, why, an example and the fix.",

@@ -110,17 +110,15 @@ class Program:
     @cached_property
     def scoring(self) -> "Program":
         """The program without what no score depends on: what only bears on hypotheses, say."""
-        return self._with_what_serves(self.contributing, self.leaves)
+        return self.serving(self.contributing, self.leaves)
 
     @cached_property
     def bearing(self) -> "Program":
         """The program without what no rule that bears on hypotheses depends on."""
         rules = tuple(typed for typed in self.rules if typed.rule.bears_on)
-        return self._with_what_serves(rules, ())
+        return self.serving(rules, ())
 
-    def _with_what_serves(
-        self, wanted: tuple[TypedRule, ...], leaves: tuple[TypedLeaf, ...]
-    ) -> "Program":
+    def serving(self, wanted: tuple[TypedRule, ...], leaves: tuple[TypedLeaf, ...]) -> "Program":
         """Some rules and leaves with all that makes the kinds they read.
 
         Kinds keep their place; those that are not read have no findings. The same object where

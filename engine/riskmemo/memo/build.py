@@ -8,6 +8,7 @@ from riskmemo.memo.legible import legible
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.sections.assumptions import assumptions_and_alternatives
 from riskmemo.memo.sections.bottom_line import bottom_line
+from riskmemo.memo.sections.changes import what_has_changed
 from riskmemo.memo.sections.claims import contested_claims
 from riskmemo.memo.sections.competing import competing_readings
 from riskmemo.memo.sections.dependence import what_scores_depend_on
@@ -27,6 +28,7 @@ from riskmemo.model.assessment import Assessment
 SECTIONS: Sequence[Callable[[Materials], Section | None]] = (
     bottom_line,
     key_judgements,
+    what_has_changed,
     what_it_means,
     the_picture,
     contested_claims,

@@ -1,6 +1,7 @@
 """What an assessment says beyond its scores: each analysis a part, none where it has no subject."""
 
 from riskmemo.model.base import Record
+from riskmemo.model.comparison import Comparison
 from riskmemo.model.competing import Competing
 
 
@@ -10,3 +11,6 @@ class Analyses(Record):
     competing: tuple[Competing, ...] = ()
     """Rival readings: for each question of the ruleset the hypotheses, ranked by what the evidence
     contradicts least."""
+
+    since: Comparison | None = None
+    """What has changed since an earlier assessment; none where none was given."""

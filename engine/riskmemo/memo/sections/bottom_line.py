@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from riskmemo.memo.changing import moved, previously, since
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.scenarios import scenario_lines
 from riskmemo.memo.scores import band_table, band_words, shown
@@ -59,8 +60,18 @@ def _headline(materials: Materials, score: ScoreRecord) -> Headline:
         figure=shown(materials, score),
         band=score.band or "",
         strip=strip(materials, score, ticks=True),
-        lines=(*scenario_lines(materials, score), *_coverage(materials, score)),
+        lines=(
+            *_before(materials, score),
+            *scenario_lines(materials, score),
+            *_coverage(materials, score),
+        ),
     )
+
+
+def _before(materials: Materials, score: ScoreRecord) -> Iterator[Runs]:
+    earlier = moved(materials, score.id)
+    if earlier:
+        yield previously(materials, earlier)
 
 
 def _coverage(materials: Materials, score: ScoreRecord) -> Iterator[Runs]:
@@ -91,6 +102,8 @@ def _how_to_read(materials: Materials) -> Runs:
                 len(materials.scenarios),
             )
         )
+    if since(materials):
+        sentences.append(materials.say("The dark tick marks the score before."))
     return joined(sentences, between=" ")
 
 
