@@ -18,6 +18,7 @@ from riskmemo.model.ruleset import (
     RuleCombine,
     Ruleset,
     RulesLeaf,
+    Scale,
 )
 from riskmemo.scoring.combine import as_fraction, combined, of_facts, of_matches
 from riskmemo.scoring.rounding import rounded
@@ -154,7 +155,7 @@ class _Tree:
             return None, coverage, parts
         values = [given for _, given, _ in parts]
         if leaf.missing is Missing.WORST:
-            values += [_worst(each, leaf.polarity) for each in gone]
+            values += [worst_of(each, leaf.polarity) for each in gone]
         return self._joined(leaf, values), coverage, parts
 
     def _given(self, each: RuleInput) -> int:
@@ -174,17 +175,7 @@ class _Tree:
         known = [row for row in rows if row is not None]
         if rows and len(known) == len(rows):
             return of_facts(leaf.combine, known), MICRO
-        return self._end(leaf.missing, leaf.polarity), 0
-
-    def _end(self, missing: Missing, polarity: Polarity) -> int | None:
-        scale = self.ruleset.scale
-        match missing:
-            case Missing.WORST:
-                return to_micro(scale.max if polarity is Polarity.RISK else scale.min)
-            case Missing.ZERO:
-                return max(0, to_micro(scale.min))
-            case _:
-                return None
+        return end_of(leaf.missing, leaf.polarity, self.ruleset.scale), 0
 
     def _of_nodes(self, node: Branch) -> tuple[int | None, int]:
         weights = {child: as_fraction(weight) for child, weight in node.of.items()}
@@ -201,7 +192,7 @@ class _Tree:
                 return None, covered
         elif node.missing is not Missing.RENORMALISE:
             ends = {
-                child: self._end(node.missing, node.polarity)
+                child: end_of(node.missing, node.polarity, self.ruleset.scale)
                 for child in node.of
                 if child not in there
             }
@@ -214,6 +205,19 @@ class _Tree:
         return combined(node.combine, values, self.top, node.power), covered
 
 
+def end_of(
+    missing: Missing | MinimumCoverage, polarity: Polarity, scale: Scale
+) -> int | None:
+    """What a missing score counts as; none where its policy is to count nothing for it."""
+    match missing:
+        case Missing.WORST:
+            return to_micro(scale.max if polarity is Polarity.RISK else scale.min)
+        case Missing.ZERO:
+            return max(0, to_micro(scale.min))
+        case _:
+            return None
+
+
 def _enough(missing: Missing | MinimumCoverage, coverage: int) -> bool:
     """Whether a node has the coverage it asks for, and any at all."""
     if isinstance(missing, MinimumCoverage):
@@ -221,7 +225,8 @@ def _enough(missing: Missing | MinimumCoverage, coverage: int) -> bool:
     return True
 
 
-def _worst(each: RuleInput, polarity: Polarity) -> int:
+def worst_of(each: RuleInput, polarity: Polarity) -> int:
+    """The worst that a missing rule could give."""
     points = each.rule.contributes.points if each.rule.contributes else 0.0
     harms = (points > 0) == (polarity is Polarity.RISK)
     return each.attainable * (1 if points > 0 else -1) if harms else 0
