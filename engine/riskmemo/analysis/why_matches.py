@@ -77,18 +77,21 @@ class Matches:
         found = []
         for absence, query in zip(typed.rule.unless, typed.query.unless, strict=True):
             self._reads(query.where, bound)
-            outer = [each for each in query.where for _ in fields_of(each)]
-            values = {
-                reading.text: reading
-                for each in outer
-                for reading in readings(each, _Outside(bound), self.setting)
-                if reading.text.partition(".")[0] in bound
-            }
+            outer = dict.fromkeys(
+                field
+                for each in query.where
+                for field in fields_of(each)
+                if field.alias in bound
+            )
             found.append(
                 Tested(
                     written=unless(absence),
                     truth=self.absent(query, bound),
-                    values=tuple(values.values()),
+                    values=tuple(
+                        reading
+                        for field in outer
+                        for reading in readings(field, bound, self.setting)
+                    ),
                 )
             )
         return tuple(found)
@@ -254,18 +257,6 @@ class Matches:
             for each in fields_of(expression):
                 if each.alias in bound:
                     self.read.setdefault(bound[each.alias].id, set()).add(each.name)
-
-
-class _Outside(dict[str, Fact]):
-    """Facts outside an absence; what stands inside has no value here."""
-
-    def __missing__(self, alias: str) -> Fact:
-        return Fact(alias, alias, _Nothing())
-
-
-class _Nothing(dict[str, Value]):
-    def __missing__(self, name: str) -> Value:
-        return None
 
 
 def opening(typed: TypedRule, bound: Bindings) -> Iterator[str]:

@@ -18,6 +18,7 @@ from riskmemo.model.ruleset import (
     Missing,
     RuleCombine,
     RulesLeaf,
+    Ruleset,
 )
 from riskmemo.model.why import PartWhy, RowWhy, RuleWhy, ScoreWhy
 from riskmemo.scoring.combine import as_fraction, of_matches
@@ -49,10 +50,7 @@ class ScoreTeller:
 
     def told(self) -> tuple[ScoreWhy, ...]:
         """The score asked about first, each before those it is made of."""
-        ruleset = self.basis.ruleset
-        below = [name for name in ruleset.scores if self.asked in self._above[name]]
-        order = children_first(ruleset)
-        return tuple(self._told(name) for name in sorted(below, key=order.index, reverse=True))
+        return tuple(self._told(name) for name in _parents_first(self.basis.ruleset, self.asked))
 
     @cached_property
     def inputs(self) -> Inputs:
@@ -267,6 +265,21 @@ class ScoreTeller:
             for row, part in zip(rows, parts, strict=True)
         )
         return Parts(True, working.working_of_rows(leaf.combine, values), rows=given)
+
+
+def _parents_first(ruleset: Ruleset, asked: str) -> list[str]:
+    """A score and all below it, each before its parts, and these in the order written."""
+    done: dict[str, None] = {}
+
+    def visit(name: str) -> None:
+        node = ruleset.scores[name]
+        for child in reversed(node.of if isinstance(node, Branch) else ()):
+            if child not in done:
+                visit(child)
+        done[name] = None
+
+    visit(asked)
+    return list(reversed(done))
 
 
 def to_micro_of(row: RowWhy) -> int | None:

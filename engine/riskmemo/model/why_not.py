@@ -96,8 +96,9 @@ class Change(Record):
     absent: tuple[EvidenceId, ...]
     """Facts that would have to be left out."""
     added: tuple[NewFact, ...]
-    facts: dict[Name, Text]
-    """The combination that it was worked out for: alias to id, of findings `alias.alias`."""
+    facts: dict[Text, Text]
+    """The facts for which it was worked out: alias to id. Behind a pattern of a derived kind stand the
+    patterns of the rule that derives it, as `alias.alias`."""
     moves: dict[Id, Points | None]
     """Score to what changes with it in the scenario where the rule counts; none where there is a
     score only before or only after. Unchanged scores are left out."""
@@ -117,7 +118,7 @@ class WhyNot(Record):
     """Whether that scenario exists: the case holds the hypothesis's claim (true without one)."""
     outcome: Outcome
     fires: bool
-    """Whether it has a match that the identity gate lets count."""
+    """Whether it has a match; for a rule that gives points, one that the identity gate lets count."""
     patterns: tuple[PatternWhyNot, ...]
     matched: int = Field(ge=0)
     matches: tuple[MatchWhy, ...]
