@@ -48,6 +48,11 @@ def nearest_first(false: int, unknown: int) -> tuple[int, ...]:
     return false, unknown
 
 
+def together(false: int, unknown: int) -> tuple[int, ...]:
+    """The order of what needs least: a false condition and an unknown one weigh the same."""
+    return (false + unknown,)
+
+
 class _Ranked(NamedTuple):
     fact: Fact
     false: int
@@ -226,9 +231,7 @@ class _Cursor:
         return self.skipped is not None and fact.values[self.skipped[0]] in {None, self.skipped[1]}
 
 
-def _cursors(
-    step: _Step, state: Mapping[str, Fact], false: int, unknown: int
-) -> Iterator[_Cursor]:
+def _cursors(step: _Step, state: Mapping[str, Fact], false: int, unknown: int) -> Iterator[_Cursor]:
     """The facts of a step behind a state: those that a join finds, those it may, the rest."""
     value = None if step.join is None else state[step.join[1].alias].values[step.join[1].name]
     if step.join is None or value is None:

@@ -259,7 +259,9 @@ def with_edits(fact: Fact, edits: Edits) -> Fact:
     )
 
 
-def constants_of(expressions: Iterable[Expression], kinds: Mapping[str, str], setting: Setting) -> dict[tuple[str, str], tuple[Value, ...]]:
+def constants_of(
+    expressions: Iterable[Expression], kinds: Mapping[str, str], setting: Setting
+) -> dict[tuple[str, str], tuple[Value, ...]]:
     """The values that conditions compare fields with: by kind and field, in the order written."""
     found: dict[tuple[str, str], list[Value]] = {}
     for field, value in _compared_with(expressions, setting):
@@ -322,9 +324,7 @@ def _right_goals(operator: str, target: float, left: Value) -> Iterator[float]:
         yield target / left
 
 
-def _goals_of_call(
-    function: str, target: Value, number: int, rest: list[Value]
-) -> Iterator[Value]:
+def _goals_of_call(function: str, target: Value, number: int, rest: list[Value]) -> Iterator[Value]:
     """What an argument of a function would have to be near."""
     if function in {"min", "max"}:
         yield target

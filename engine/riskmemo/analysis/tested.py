@@ -26,9 +26,7 @@ from riskmemo.model.why import Computed, Reading, Tested
 def tested(text: object, condition: Expression, bound: Bindings, setting: Setting) -> Tested:
     """A condition of the text that its ruleset has for it."""
     truth: Truth = value_of(condition, bound, setting)  # type: ignore[assignment]
-    return Tested(
-        written=as_written(text), truth=truth, values=readings(condition, bound, setting)
-    )
+    return Tested(written=as_written(text), truth=truth, values=readings(condition, bound, setting))
 
 
 def computed(text: object, expression: Expression, bound: Bindings, setting: Setting) -> Computed:

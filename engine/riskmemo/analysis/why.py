@@ -63,7 +63,9 @@ def raised(basis: Basis, hypothesis: str | None) -> None:
     claim, day = ruleset.hypotheses[hypothesis].claim, basis.found.setting.as_of
     message = f"no claim `{claim}` is known on {day}, so nothing raises `{hypothesis}`"
     held = ", ".join(f"`{each}`" for each in basis.found.raised)
-    help_line = f"scenarios of this case: {held}" if held else "the case has no scenario but the base"
+    help_line = (
+        f"scenarios of this case: {held}" if held else "the case has no scenario but the base"
+    )
     raise InvalidInput(Mistake("scenario-not-raised", message, help=help_line))
 
 

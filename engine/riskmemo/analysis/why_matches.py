@@ -78,10 +78,7 @@ class Matches:
         for absence, query in zip(typed.rule.unless, typed.query.unless, strict=True):
             self._reads(query.where, bound)
             outer = dict.fromkeys(
-                field
-                for each in query.where
-                for field in fields_of(each)
-                if field.alias in bound
+                field for each in query.where for field in fields_of(each) if field.alias in bound
             )
             found.append(
                 Tested(
@@ -149,7 +146,8 @@ class Matches:
             certain=fact.certain,
             matches=tuple(self._origins(fact.kind).get(_key(fact.values), ())),
             aggregate={
-                field: as_written(call) for field, call in (written.fields if written else {}).items()
+                field: as_written(call)
+                for field, call in (written.fields if written else {}).items()
             },
             rows=tuple(self._group_rows(aggregate, fact)) if aggregate else (),
         )
@@ -196,8 +194,7 @@ class Matches:
             found: dict[Key, list[Bindings]] = {}
             for bound, _ in self.solutions(aggregate.query):
                 key = tuple(
-                    (name, value_of(each, bound, self.setting))
-                    for name, each in aggregate.group_by
+                    (name, value_of(each, bound, self.setting)) for name, each in aggregate.group_by
                 )
                 found.setdefault(key, []).append(bound)
             self._grouped[aggregate.kind] = found

@@ -6,15 +6,17 @@ from heapq import nsmallest
 from itertools import islice
 
 from riskmemo.analysis.basis import Basis
-from riskmemo.analysis.changes import Changes, Solved, counts, is_gated
+from riskmemo.analysis.changes import Changes, Solved, counts
 from riskmemo.analysis.combinations import Budget, Combination, Combinations
+from riskmemo.analysis.gaps import explain_gaps
 from riskmemo.analysis.supposing import Otherwise
 from riskmemo.analysis.tested import plain
+from riskmemo.analysis.trials import is_gated
 from riskmemo.analysis.why_matches import Matches, opening
 from riskmemo.errors import EvaluationRefused, InvalidInput, Mistake, did_you_mean
 from riskmemo.language.meaning import Bindings
 from riskmemo.language.program import Query, TypedRule
-from riskmemo.model.assessment import Outcome
+from riskmemo.model.assessment import MissingField, Outcome
 from riskmemo.model.facts import Fact, Match
 from riskmemo.model.grading import supports_identity_rule
 from riskmemo.model.points import to_micro, to_points
@@ -85,9 +87,10 @@ class _Question:
             matched=len(self.matched),
             matches=matches,
             nearest=nearest,
+            find_out=self._find_out(),
             changes=tuple(self._told(each) for each in found),
             smallest=search is not None and search.is_smallest(found),
-            unsolved=tuple(search.unsolved) if search else (),
+            unsolved=tuple(search.trials.unsolved) if search else (),
             looked_at=looked_at,
             every=every,
             tried=search.tried if search else 0,
@@ -122,12 +125,18 @@ class _Question:
                 facts=len(self.known.by_kind[kind]),
                 searched=kind in self.basis.found.searched,
                 derived_by=tuple(each.rule.id for each in self.program.derivers(kind)),
-                aggregated_from=tuple(
-                    dict.fromkeys(kind for _, kind in aggregate.query.patterns)
-                )
+                aggregated_from=tuple(dict.fromkeys(kind for _, kind in aggregate.query.patterns))
                 if aggregate
                 else (),
             )
+
+    def _find_out(self) -> tuple[MissingField, ...]:
+        """The unknown fields behind the rule's gaps."""
+        answer = self.basis.found.answer
+        if not any(gap.rule == self.rule.id for gap in answer.gaps):
+            return ()
+        records = (each for each in explain_gaps(self.basis.found) if each.rule == self.rule.id)
+        return tuple(dict.fromkeys(each for record in records for each in record.missing))
 
     # --- the nearest combinations -----------------------------------------------------------------
 
@@ -240,7 +249,9 @@ class _Question:
                 name for name, each in spec.fields.items() if each.required and name not in stated
             ),
             graded=self.typed.uses_identity
-            and any(name == fact.id for alias, name in solved.trial.bound if alias in self.typed.conduct),
+            and any(
+                name == fact.id for alias, name in solved.trial.bound if alias in self.typed.conduct
+            ),
         )
 
     def _moves(self, otherwise: Otherwise) -> dict[str, Decimal | None]:

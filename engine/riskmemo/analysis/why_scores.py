@@ -17,8 +17,8 @@ from riskmemo.model.ruleset import (
     MinimumCoverage,
     Missing,
     RuleCombine,
-    RulesLeaf,
     Ruleset,
+    RulesLeaf,
 )
 from riskmemo.model.why import PartWhy, RowWhy, RuleWhy, ScoreWhy
 from riskmemo.scoring.combine import as_fraction, of_matches
@@ -137,9 +137,7 @@ class ScoreTeller:
         same = {
             other: score for other, score in self._exact.items() if other not in self._above[name]
         }
-        nudged = scores_of(
-            self.basis.ruleset, self.inputs, nudged=name, rounding=False, known=same
-        )
+        nudged = scores_of(self.basis.ruleset, self.inputs, nudged=name, rounding=False, known=same)
         before, after = self._exact[self.asked].value, nudged[self.asked].value
         return None if before is None or after is None else after - before
 
@@ -324,4 +322,3 @@ def _share(weight: Fraction, whole: Fraction) -> Decimal:
 
 def _points(micro: int | None) -> Decimal | None:
     return None if micro is None else to_points(micro)
-

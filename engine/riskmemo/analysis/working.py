@@ -105,7 +105,10 @@ def working(  # noqa: PLR0911 - one case a formula
             terms = [_raised(f"({summit} - {points(value)})", weight) for value, weight in values]
             return f"{summit} - ({joined(' x ', terms)})^(1/{weights})"
         case Combine.GENERALISED_MEAN:
-            raised = [f"{number(weight)} x {points(value)}^{number(power or 0)}" for value, weight in values]
+            raised = [
+                f"{number(weight)} x {points(value)}^{number(power or 0)}"
+                for value, weight in values
+            ]
             return f"(({joined(' + ', raised)}) / {weights})^(1/{number(power or 0)})"
         case Combine.MAX:
             return largest([value for value, _ in values])

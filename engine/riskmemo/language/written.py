@@ -37,9 +37,9 @@ def written(expression: Expression) -> str:  # noqa: C901, PLR0911, PLR0912 - on
         case Not(item):
             return f"not {_inside(item)}"
         case All(items):
-            return " and ".join(_inside(item) for item in items)
+            return " and ".join(_clause(item) for item in items)
         case Any(items):
-            return " or ".join(_inside(item) for item in items)
+            return " or ".join(_clause(item) for item in items)
         case Compare(operator, left, right):
             return f"{_inside(left)} {operator} {_inside(right)}"
         case Member(item, values):
@@ -70,7 +70,13 @@ def literal(value: Value) -> str:
     return f'date("{value}")' if is_date(value) else json.dumps(value, ensure_ascii=False)
 
 
+def _clause(item: Expression) -> str:
+    """An item of `and` or `or`."""
+    return f"({written(item)})" if isinstance(item, All | Any) else written(item)
+
+
 def _inside(item: Expression) -> str:
+    """What `not` denies, or a side of a comparison."""
     text = written(item)
     return f"({text})" if isinstance(item, All | Any | Compare | Member | Not) else text
 

@@ -242,14 +242,24 @@ class Why(Record):
     sources: dict[EvidenceId, SourceWhy]
 
 
+NodeKind = Literal[
+    "score", "rule", "match", "row", "finding", "fact", "source",
+    "combination", "condition", "change",
+]  # fmt: skip
+"""What a node of a picture stands for; the last three occur in pictures of a rule only."""
+
+
 class Node(Record):
     """A node of the picture of a tree."""
 
     id: Text
-    kind: Literal["score", "rule", "match", "row", "finding", "fact", "source"]
+    """`KIND:ID`."""
+    kind: NodeKind
     label: Text
     value: Points | None
     """Points of scores, rules, matches and rows; none for the rest."""
+    truth: bool | None = None
+    """In pictures of a rule: whether it fires, a combination satisfies it, a condition holds."""
 
 
 class Edge(Record):

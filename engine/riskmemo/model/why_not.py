@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from riskmemo.model.assessment import Outcome
+from riskmemo.model.assessment import MissingField, Outcome
 from riskmemo.model.base import EvidenceId, Id, IsoDate, Name, Record, Scalar, Text
 from riskmemo.model.points import Points
 from riskmemo.model.why import Computed, MatchWhy, Tested
@@ -125,6 +125,8 @@ class WhyNot(Record):
     """The first of its matches."""
     nearest: tuple[Near, ...]
     """The nearest other combinations: by false conditions, then unknown ones."""
+    find_out: tuple[MissingField, ...]
+    """The unknown fields that keep a match undecided."""
     changes: tuple[Change, ...]
     """The smallest changes found, smallest first; none where the rule fires."""
     smallest: bool

@@ -205,9 +205,7 @@ class _Tree:
         return combined(node.combine, values, self.top, node.power), covered
 
 
-def end_of(
-    missing: Missing | MinimumCoverage, polarity: Polarity, scale: Scale
-) -> int | None:
+def end_of(missing: Missing | MinimumCoverage, polarity: Polarity, scale: Scale) -> int | None:
     """What a missing score counts as; none where its policy is to count nothing for it."""
     match missing:
         case Missing.WORST:
