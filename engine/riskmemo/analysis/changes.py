@@ -85,6 +85,7 @@ class Changes:
                 heappush(heap, (self.trials.size(trial) + needed, rank, count, trial))
 
         if is_gated(self.typed) and not self.typed.conduct:
+            self.trials.unsolved["the identity gate: the rule matches no conduct"] = None
             return ()
         for trial, rank in self._seeds():
             push(trial, rank)

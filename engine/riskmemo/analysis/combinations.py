@@ -1,15 +1,16 @@
 """Combinations of facts for the patterns of a query, the nearest to a match first.
 
-A best-first search: a combination that is built up pattern by pattern never gets nearer, so the first
-complete one is the nearest, and no more of the full product is looked at than what lies nearer than
-the last one asked for. Where a condition joins two patterns by an equation, the facts that satisfy it
-are found by their value.
+A best-first search: a combination that is built up pattern by pattern never gets nearer, so the
+first complete one is the nearest, and no more of the full product is looked at than what lies nearer
+than the last one asked for. Where a condition joins two patterns by an equation, the facts that
+satisfy it are found by their value. With half of its budget spent a search hurries: it completes what
+it has begun, and says that something nearer may exist.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from typing import Any, NamedTuple
 
 from riskmemo.language.meaning import Bindings, Truth, value_of
@@ -28,6 +29,8 @@ class Budget:
     left: int
     looked_at: int = 0
     """Complete combinations that were tried."""
+    hurried: bool = False
+    """Whether a search stopped looking for what is nearest, to come to any end at all."""
 
     @property
     def spent(self) -> bool:
@@ -101,21 +104,30 @@ class Combinations:
             if read <= self.outside
         ]
         self.steps = tuple(self._steps())
+        self.hurrying = False
 
     def nearest(self, outer: Bindings | None = None) -> Iterator[Combination]:
         """Every combination, nearest first, until the budget is spent."""
-        outer = outer or {}
+        outer, self.hurrying = outer or {}, False
         heap: list[tuple[tuple[int, ...], int, int, int, int, Any]] = []
         count = 0
 
         def push(false: int, unknown: int, depth: int, payload: Any) -> None:
             nonlocal count
             count += 1
-            heappush(heap, (self.rank(false, unknown), -depth, count, false, unknown, payload))
+            rank = self.rank(false, unknown)
+            key = (-depth, *rank) if self.hurrying else rank
+            heappush(heap, (key, -depth, count, false, unknown, payload))
 
+        hurry = self.budget.left // 2
         start = _counted(value_of(each, outer, self.setting) for each in self.first)  # type: ignore[misc]
         push(*start, 0, dict(outer))
         while heap and not self.budget.spent:
+            if self.budget.left < hurry:
+                hurry, self.budget.hurried = -1, True
+                heap = [((each[1], *each[0]), *each[1:]) for each in heap]
+                heapify(heap)
+                self.hurrying = True
             _, depth, _, false, unknown, payload = heappop(heap)
             depth = -depth
             if isinstance(payload, _Cursor):
@@ -139,9 +151,12 @@ class Combinations:
                 return
             yield found
 
-    def _advance(self, cursor: "_Cursor", depth: int, push: Callable[..., None]) -> None:
+    def _advance(self, waiting: "_Cursor", depth: int, push: Callable[..., None]) -> None:
         """Try the next fact of a cursor, and put the rest of it back."""
         self.budget.left -= 1
+        cursor = waiting.begun()
+        if cursor is None:
+            return
         step, ranked = self.steps[depth], cursor.facts[cursor.place]
         bound = {**cursor.state, step.alias: ranked.fact}
         false, unknown = _counted(value_of(each, bound, self.setting) for each in step.ready)  # type: ignore[misc]
@@ -151,8 +166,8 @@ class Combinations:
             depth + 1,
             bound,
         )
-        rest = cursor.begun(cursor.place + 1)
-        if rest:
+        if cursor.place + 1 < len(cursor.facts):
+            rest = replace(cursor, place=cursor.place + 1)
             push(*rest.bound_of_next(), depth, rest)
 
     def _steps(self) -> Iterator[_Step]:
@@ -202,7 +217,7 @@ class Combinations:
 
 @dataclass(frozen=True, slots=True)
 class _Cursor:
-    """Facts still to be tried behind a state, in order; each leaves at least `more` undone."""
+    """Facts still to be tried behind a state, in order; each leaves at least `more` open."""
 
     state: Mapping[str, Fact]
     false: int
@@ -221,8 +236,9 @@ class _Cursor:
             self.unknown + ranked.unknown + self.more[1],
         )
 
-    def begun(self, place: int) -> "_Cursor | None":
-        """What is left from a place on."""
+    def begun(self) -> "_Cursor | None":
+        """The cursor at the next fact that is its own."""
+        place = self.place
         while place < len(self.facts) and self._has(self.facts[place].fact):
             place += 1
         return replace(self, place=place) if place < len(self.facts) else None
@@ -244,10 +260,7 @@ def _cursors(step: _Step, state: Mapping[str, Fact], false: int, unknown: int) -
             _Cursor(state, false, unknown, lacking, (0, 1)),
             _Cursor(state, false, unknown, step.facts, (1, 0), (step.join[0], value)),
         ]
-    for cursor in cursors:
-        begun = cursor.begun(0)
-        if begun:
-            yield begun
+    yield from (cursor for cursor in cursors if cursor.facts)
 
 
 def _counted(truths: Iterator[Truth]) -> tuple[int, int]:

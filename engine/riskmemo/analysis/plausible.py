@@ -54,7 +54,7 @@ class Plausible:
             for days in (1, -1):
                 yield _moved(target, days)
         elif isinstance(target, float) and not isinstance(target, bool):
-            step = float(Decimal(1).scaleb(-_digits(target, now)))
+            step = float(Decimal(1).scaleb(-digits_of(target, now)))
             yield from (_near(target + step), _near(target - step))
             yield from (end for end in (self.low, self.high) if abs(end) < LARGEST)
             yield from ((target + end) / 2 for end in (self.low, self.high) if abs(end) < LARGEST)
@@ -108,10 +108,11 @@ def in_time(values: Iterable[tuple[str, Value]]) -> bool:
     return begins is not None and begins <= ends  # type: ignore[operator]
 
 
-def _digits(target: float, now: Value) -> int:
-    numbers = [target, *([now] if isinstance(now, float) else [])]
+def digits_of(*values: Value) -> int:
+    """The most digits after the point that any of the numbers among some values has."""
+    numbers = [each for each in values if isinstance(each, float) and not isinstance(each, bool)]
     exponents = [Decimal(repr(number)).normalize().as_tuple().exponent for number in numbers]
-    return min(FINEST, max(0, *(-each for each in exponents if isinstance(each, int))))
+    return min(FINEST, max([0, *(-each for each in exponents if isinstance(each, int))]))
 
 
 def _near(number: float) -> float:

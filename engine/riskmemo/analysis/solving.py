@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from riskmemo.analysis.plausible import Plausible, in_time, plausible
+from riskmemo.analysis.plausible import Plausible, digits_of, in_time, plausible
 from riskmemo.language import values as arithmetic
 from riskmemo.language.meaning import Truth, value_of
 from riskmemo.language.tree import (
@@ -20,6 +20,7 @@ from riskmemo.language.tree import (
     Arithmetic,
     Call,
     Compare,
+    Constant,
     DaysBetween,
     Expression,
     Field,
@@ -28,6 +29,7 @@ from riskmemo.language.tree import (
     Period,
     Shift,
     fields_of,
+    parts,
 )
 from riskmemo.model.facts import Fact, Setting, Value
 from riskmemo.model.vocabulary import BUILT_IN_FIELDS, Vocabulary
@@ -213,18 +215,39 @@ class Solver:
     def _valid(
         self, condition: Expression, wanted: bool, found: Iterable[Edits]
     ) -> Iterator[Edits]:
-        """Those settings that do make the condition what is wanted, nearest first."""
+        """Those settings that do make the condition what is wanted: round numbers, nearest first."""
         good: dict[tuple[tuple[tuple[str, str], Value], ...], Edits] = {}
         for edits in islice(found, 40 * CHOICES):
             if self._truth(condition, edits) is wanted:
                 good.setdefault(tuple(sorted(edits.items(), key=_place)), edits)
-        ranked = sorted(good.values(), key=lambda edits: (len(edits), self._distance(edits)))
+        coarse = digits_of(*self._numbers(condition))
+        ranked = sorted(
+            good.values(),
+            key=lambda edits: (
+                len(edits),
+                digits_of(*edits.values()) > coarse,
+                self._distance(edits),
+            ),
+        )
         taken: dict[tuple[str, str], int] = {}
         for edits in ranked:
             place = next(iter(edits))
             taken[place] = taken.get(place, 0) + 1
             if taken[place] <= CHOICES:
                 yield edits
+
+    def _numbers(self, expression: Expression) -> Iterator[Value]:
+        """The constants and present values in an expression."""
+        match expression:
+            case Constant(value):
+                yield value
+            case Field(alias, name) if alias in self.bound:
+                yield self.bound[alias].values[name]
+            case Member(item, listed):
+                yield from (*self._numbers(item), *listed)
+            case _:
+                for part in parts(expression):
+                    yield from self._numbers(part)
 
     def _distance(self, edits: Edits) -> float:
         """How far a number or date is moved; 0 where there is no measure of it."""

@@ -39,6 +39,8 @@ MATCHES = 5
 """Matches that are told of a rule that fires."""
 BLOCKERS = 3
 """Combinations in the way that are told of one absence."""
+HURRIED = 500
+"""Combinations that are looked at before a search that hurries ends."""
 FACTS = 60_000
 """Facts that the search may try: about a second."""
 
@@ -93,6 +95,7 @@ class _Question:
             unsolved=tuple(search.trials.unsolved) if search else (),
             looked_at=looked_at,
             every=every,
+            proven=not self.budget.hurried,
             tried=search.tried if search else 0,
             search="not needed" if search is None else "stopped" if search.stopped else "finished",
         )
@@ -151,7 +154,8 @@ class _Question:
         best: list[tuple[int, int, int, Combination]] = []
         every = True
         for number, found in enumerate(search.nearest()):
-            if len(best) == NEAREST and (found.false, found.unknown) >= best[-1][:2]:
+            enough = self.budget.hurried and number >= HURRIED
+            if len(best) == NEAREST and (enough or (found.false, found.unknown) >= best[-1][:2]):
                 every = False
                 break
             if tuple((alias, fact.id) for alias, fact in found.bound.items()) in matched:

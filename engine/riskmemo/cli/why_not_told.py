@@ -79,7 +79,8 @@ def _pattern(pattern: PatternWhyNot) -> str:
 
 
 def _looked_at(found: WhyNot) -> str:
-    rest = "all there are" if found.every else "no other is nearer"
+    rest = "no other is nearer" if found.proven else "there are too many to look at all"
+    rest = "all there are" if found.every else rest
     return f"({counted(found.looked_at, 'combination')} looked at: {rest})"
 
 

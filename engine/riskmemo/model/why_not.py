@@ -137,6 +137,8 @@ class WhyNot(Record):
     """Combinations of facts that were looked at."""
     every: bool
     """Whether those were all there are."""
+    proven: bool
+    """Whether none is nearer than the nearest told; false where there are too many to be sure."""
     tried: int = Field(ge=0)
     """Changes that were tried on the whole case."""
     search: Literal["not needed", "finished", "stopped"]
