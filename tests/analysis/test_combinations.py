@@ -1,13 +1,13 @@
 """Combinations of facts come nearest first, and none is left out."""
 
 from itertools import islice, product
-from random import Random
 
 from riskmemo.analysis.combinations import Budget, Combinations, nearest_first, together
 from riskmemo.language.meaning import value_of
 from riskmemo.model.facts import Fact
 from tests.analysis.bases import basis_of, random_bases
 from tests.building import program, rule
+from tests.fuzzing.drawing import seeded
 
 
 def counts(found: Combinations, bound: dict[str, Fact]) -> tuple[int, int]:
@@ -45,7 +45,7 @@ def test_every_combination_comes_once_and_in_order() -> None:
 
 def test_a_join_is_followed_by_value() -> None:
     """Of a million pairs only those are tried that a join finds, if no others are asked for."""
-    random = Random("joins")
+    random = seeded("joins")
     facts = {
         f"T{number}": {"kind": "tie", "level": number, "cost": random.randrange(1000)}
         for number in range(1000)

@@ -3,6 +3,7 @@
 from collections import Counter
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -21,9 +22,14 @@ from tests.building import LEAF, Data, program, rule, told
 MILLIONTH = Decimal("0.000001")
 
 
-def small(facts: Data, **parts: object) -> Basis:
+def small(facts: Data, **parts: Any) -> Basis:
     """A case with a ruleset of the given parts."""
     return basis_of(program(**parts), facts)
+
+
+def these(*values: object) -> tuple[object, ...]:
+    """Values beside each other, points as plain numbers would be."""
+    return values
 
 
 def exact(points: Decimal) -> Fraction:
@@ -43,11 +49,17 @@ def test_each_rule_and_match_gives_its_points() -> None:
     )
     found = why(basis, "risk")
     (score,) = found.scores
-    assert (score.value, score.raw, score.working, score.adds) == (11, 11, "15 - 4", True)
+    assert these(score.value, score.raw, score.working, score.adds) == (11, 11, "15 - 4", True)
     ties, three = score.rules
-    assert (ties.raw, ties.given, ties.gives, ties.cap, ties.working) == (20, 15, 15, 15, "10 + 10")
-    assert (three.gives, three.matches) == (-4, ("three#1",))
-    assert [(each.id, each.gives, each.facts) for each in found.matches] == [
+    assert these(ties.raw, ties.given, ties.gives, ties.cap, ties.working) == (
+        20,
+        15,
+        15,
+        15,
+        "10 + 10",
+    )
+    assert these(three.gives, three.matches) == (-4, ("three#1",))
+    assert [these(each.id, each.gives, each.facts) for each in found.matches] == [
         ("ties#1", 10, {"t": "A"}),
         ("ties#2", 10, {"t": "B"}),
         ("three#1", -4, {"t": "B"}),
@@ -81,7 +93,7 @@ def test_a_condition_is_told_with_the_values_it_compared() -> None:
     ]
     assert all(condition.truth for condition in match.conditions)
     assert match.strength is not None
-    assert (match.strength.written, match.strength.value) == ("t.level / 4", 0.5)
+    assert these(match.strength.written, match.strength.value) == ("t.level / 4", 0.5)
     assert match.contribution == 2
 
 
@@ -109,11 +121,11 @@ def test_findings_are_followed_down_to_the_facts_and_sources() -> None:
     found = why(basis, "risk")
     assert [each.id for each in found.matches] == ["makes#1", "makes#2", "broad#1"]
     breadth = next(each for each in found.findings if each.kind == "breadth")
-    assert (breadth.values["n"], breadth.aggregate) == (2, {"n": "count_distinct(p.state)"})
+    assert these(breadth.values["n"], breadth.aggregate) == (2, {"n": "count_distinct(p.state)"})
     assert [row.facts for row in breadth.rows] == [{"p": "partner/1"}, {"p": "partner/2"}]
     partners = {each.id: each.matches for each in found.findings if each.kind == "partner"}
     assert partners == {"partner/1": ("makes#1",), "partner/2": ("makes#2",)}
-    assert [(each.id, each.read) for each in found.facts] == [
+    assert [these(each.id, each.read) for each in found.facts] == [
         ("A", ("partner",)),
         ("B", ("partner",)),
     ]
@@ -141,11 +153,11 @@ def test_a_cap_and_rounding_are_told_where_they_act() -> None:
         ],
     )
     mean, low, other = why(basis, "mean").scores
-    assert (low.raw, low.held, low.value, low.limited, low.cap) == (70, 50, 50, "cap", 50)
-    assert (low.effective_weight, low.nominal_weight) == (0, Decimal("0.666667"))
-    assert (other.value, other.effective_weight) == (1, Decimal("0.333333"))
-    assert (mean.raw, mean.held, mean.value) == (Decimal("33.666667"), mean.raw, 34)
-    assert [(each.score, each.gives) for each in mean.scores] == [
+    assert these(low.raw, low.held, low.value, low.limited, low.cap) == (70, 50, 50, "cap", 50)
+    assert these(low.effective_weight, low.nominal_weight) == (0, Decimal("0.666667"))
+    assert these(other.value, other.effective_weight) == (1, Decimal("0.333333"))
+    assert these(mean.raw, mean.held, mean.value) == (Decimal("33.666667"), mean.raw, 34)
+    assert [these(each.score, each.gives) for each in mean.scores] == [
         ("low", Decimal("33.333334")),
         ("other", Decimal("0.333333")),
     ]
@@ -169,15 +181,15 @@ def test_a_missing_part_gives_nothing_or_what_its_policy_says() -> None:
     }
     basis = small({"T": {"kind": "tie"}}, scores=scores, rules=rules)
     rest, worst, whole = (why(basis, name).scores[0] for name in ("rest", "worst", "all"))
-    assert [(each.share, each.counted, each.gives) for each in rest.scores] == [
+    assert [these(each.share, each.counted, each.gives) for each in rest.scores] == [
         (1, 10, 10),
         (None, None, 0),
     ]
-    assert [(each.counted, each.gives) for each in worst.scores] == [
+    assert [these(each.counted, each.gives) for each in worst.scores] == [
         (10, Decimal("2.5")),
         (100, 75),
     ]
-    assert (whole.value, whole.working) == (None, "no score: there is none for Risk")
+    assert these(whole.value, whole.working) == (None, "no score: there is none for Risk")
     assert [each.gives for each in whole.scores] == [None, None]
 
 
@@ -189,7 +201,7 @@ def test_where_parts_do_not_add_the_formula_is_written_out() -> None:
         rules=[rule("a", {"t": "tie"}), rule("b", {"t": "tie"})],
     )
     (score,) = why(basis, "risk").scores
-    assert (score.raw, score.adds) == (19, False)
+    assert these(score.raw, score.adds) == (19, False)
     assert [each.gives for each in score.rules] == [None, None]
     assert score.working == "100 x (1 - (1 - 10/100) x (1 - 10/100))"
 
@@ -207,11 +219,11 @@ def test_rows_of_a_leaf_over_facts() -> None:
     }
     found = why(small(facts, scores={"level": leaf}), "level")
     (score,) = found.scores
-    assert [(row.facts, row.points, row.gives) for row in score.rows] == [
+    assert [these(row.facts, row.points, row.gives) for row in score.rows] == [
         ({"t": "A"}, 10, 5),
         ({"t": "B"}, 20, 10),
     ]
-    assert (score.raw, score.working) == (15, "(10 + 20) / 2")
+    assert these(score.raw, score.working) == (15, "(10 + 20) / 2")
     assert [each.id for each in found.facts] == ["A", "B"]
 
 
@@ -225,7 +237,7 @@ def test_a_rule_of_a_hypothesis_is_told_in_its_scenario() -> None:
     assert [each.rule for each in why(basis, "risk").scores[0].rules] == ["base"]
     found = why(basis, "risk", "h")
     assert [each.rule for each in found.scores[0].rules] == ["base", "warned"]
-    assert (found.scenario, found.scenario_title) == ("h", "H")
+    assert these(found.scenario, found.scenario_title) == ("h", "H")
     assert [each.speaker for each in found.facts] == [None, "A minister"]
 
 
@@ -245,8 +257,10 @@ def test_a_rule_of_a_hypothesis_is_told_in_its_scenario() -> None:
         (
             "risk",
             "h",
-            "scenario-not-raised: no claim `C` is known on 2025-07-21, so nothing raises `h` | "
-            "the case has no scenario but the base",
+            (
+                "scenario-not-raised: no claim `C` is known on 2025-07-21, so nothing raises `h` | "
+                "the case has no scenario but the base"
+            ),
         ),
     ],
 )
@@ -304,7 +318,8 @@ def test_parts_reproduce_their_parent() -> None:
         for score in tree.scores:
             if score.raw is None:
                 continue
-            gives = [each.gives for each in (*score.scores, *score.rules, *score.rows)]
+            gives = [part.gives for part in score.scores]
+            gives += [each.gives for each in score.rules] + [row.gives for row in score.rows]
             if score.adds:
                 known = [each for each in gives if each is not None]
                 assert len(known) == len(gives)

@@ -23,6 +23,7 @@ from riskmemo.model.grading import Credibility, Reliability
 from riskmemo.model.why_not import Change, WhyNot
 from tests.analysis.bases import basis_of, random_bases
 from tests.building import Data, program, rule, told, vocabulary
+from tests.fuzzing.drawing import seeded
 
 
 def asked(name: str, facts: Data, rules: list[Any], **parts: Any) -> WhyNot:
@@ -190,7 +191,7 @@ def test_identity_without_a_pattern_of_conduct_never_gives_points() -> None:
 
 
 def test_what_cannot_be_solved_is_said() -> None:
-    """A condition on an aggregate is told as what it compares, without a change."""
+    """A condition on a count is told as what it compares: no setting of a field adds a fact."""
     derive = {
         "counted": {"match": {"t": "tie"}, "group_by": {"s": "subject"}, "fields": {"n": "count()"}}
     }
@@ -200,6 +201,23 @@ def test_what_cannot_be_solved_is_said() -> None:
     assert found.changes == ()
     assert found.unsolved == ("c.n > 1",)
     assert found.patterns[0].aggregated_from == ("tie",)
+
+
+def test_single_settings_behind_an_aggregate_are_tried() -> None:
+    """What an aggregate gives is not solved; fields of its rows are set one by one, and tried."""
+    derive = {
+        "range": {
+            "match": {"t": "tie"}, "group_by": {"p": "t.partner"},
+            "fields": {"low": "min(t.level)"},
+        }
+    }  # fmt: skip
+    facts = {
+        "A": {"kind": "tie", "partner": "KAZ", "level": 5},
+        "B": {"kind": "tie", "partner": "KAZ"},
+    }
+    found = asked("r", facts, [rule("r", {"g": "range"}, ["g.low >= 2"])], derive=derive)
+    assert [(each.fact, each.field) for each in found.find_out] == [("B", "level")]
+    assert settings(found)[0] == [("B", "level", 2.0)]
 
 
 SOLVED = [
@@ -361,7 +379,7 @@ def tiny_program(random: Random) -> Program:
         return {"match": aliases, "where": where, **more}
 
     made = body(["a", "b"])
-    first = sorted(made["match"])[0]
+    first = min(made["match"])
     derives = {"kind": "d", "fields": {"c": f"{first}.c", "n": f"{first}.n"}}
     kinds = ["a", "b", "d"] if random.random() < 0.5 else ["a", "b"]
     KINDS["d"] = {"c": ["p", "q", "r"], "n": "number"}
@@ -459,7 +477,7 @@ def test_no_smaller_change_exists_where_that_is_said() -> None:
     """Brute force over a small domain finds nothing smaller than what is told as smallest."""
     sizes: list[int] = []
     for number in range(120):
-        random = Random(f"tiny/{number}")
+        random = seeded("tiny", number)
         basis = basis_of(tiny_program(random), tiny_facts(random))
         found = why_not(basis, "asked")
         if found.fires or not found.changes:
@@ -478,7 +496,7 @@ def test_a_change_is_found_where_one_exists() -> None:
     """Where a single setting or leaving out one fact does, a change of that size is told."""
     seen = 0
     for number in range(120):
-        random = Random(f"exists/{number}")
+        random = seeded("exists", number)
         basis = basis_of(tiny_program(random), tiny_facts(random))
         found = why_not(basis, "asked")
         if not found.fires and any(fires(basis, facts, "asked") for facts in smaller(basis, 2)):

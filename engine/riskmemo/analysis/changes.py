@@ -1,9 +1,9 @@
 """The smallest changes of a case with which a rule fires, each tried on the whole case.
 
-The rule is unfolded to base facts; from the combinations nearest to a match, fields are set one after
-the other (A* search; a lower bound of what is still needed is the number of conditions that are not
-true and have no field in common). What makes every condition true is then supposed of the case, and
-counts only if the rule really fires.
+The rule is unfolded to base facts; from the combinations nearest to a match, fields are set one
+after the other (A* search; a lower bound of what is still needed is the number of conditions that
+are not true and have no field in common). What makes every condition true is then supposed of the
+case, and counts only if the rule really fires.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,10 +13,11 @@ from itertools import islice
 
 from riskmemo.analysis.basis import Basis
 from riskmemo.analysis.combinations import Budget, Combinations, together
+from riskmemo.analysis.single_settings import single_settings
 from riskmemo.analysis.solving import with_edits
 from riskmemo.analysis.supposing import Otherwise, supposed
-from riskmemo.analysis.trials import Trial, Trials, inside, is_gated
-from riskmemo.analysis.unfolding import Unfolded
+from riskmemo.analysis.trials import Trial, Trials, is_gated
+from riskmemo.analysis.unfolding import Unfolded, inside
 from riskmemo.engines.compiled import compiled
 from riskmemo.errors import EvaluationRefused
 from riskmemo.language.program import Query, TypedRule
@@ -30,6 +31,8 @@ STATES = 600
 """Partial changes that are taken further."""
 TRIES = 40
 """Changes that are tried on the whole case."""
+SINGLE_TRIES = 200
+"""Single settings behind aggregates that are tried."""
 WANTED = 5
 """Changes that are told."""
 GATHERED = 16
@@ -63,54 +66,59 @@ class Changes:
         self.exact = self.every and all(map(self._is_exact, self.trials.variants))
         self.states = self.tried = 0
         self.stopped = False
+        self.found: dict[frozenset[object], Solved] = {}
 
     def smallest(self) -> tuple[Solved, ...]:
         """The smallest changes found, smallest first and of these those that leave most else.
 
         What goes beyond another change is left out, and so are other values of the same fields.
         """
-        heap: list[tuple[int, int, int, Trial]] = []
-        seen: set[object] = set()
-        found: dict[frozenset[object], Solved] = {}
-        count = 0
-
-        def push(trial: Trial, rank: int) -> None:
-            nonlocal count
-            if trial.key in seen or any(each <= self.trials.touched(trial) for each in found):
-                return
-            seen.add(trial.key)
-            needed = self.trials.needed(trial)
-            if needed is not None:
-                count += 1
-                heappush(heap, (self.trials.size(trial) + needed, rank, count, trial))
-
         if is_gated(self.typed) and not self.typed.conduct:
             self.trials.unsolved["the identity gate: the rule matches no conduct"] = None
             return ()
+        self._search()
+        if not self.found:
+            self._singly()
+        ranked = sorted(self.found.values(), key=lambda each: (each.size, each.others))
+        return tuple(ranked[:WANTED])
+
+    def _search(self) -> None:
+        """Take the trials further that need least, until enough of them hold."""
+        queue = _Queue(self.trials, self.found)
         for trial, rank in self._seeds():
-            push(trial, rank)
-        while heap and len(found) < GATHERED:
-            least, rank, _, trial = heappop(heap)
-            if found and least > min(each.size for each in found.values()) + FARTHER:
-                break
+            queue.push(trial, rank)
+        while queue.heap and len(self.found) < GATHERED:
+            least, rank, _, trial = heappop(queue.heap)
+            if self.found and least > min(each.size for each in self.found.values()) + FARTHER:
+                return
             if self.states >= STATES or self.tried >= TRIES:
                 self.stopped = True
-                break
+                return
             self.states += 1
             following = self.trials.following(trial)
             if following is None:
-                touched = self.trials.touched(trial)
-                solved = None if any(each <= touched for each in found) else self._tried(trial)
-                if solved:
-                    found[touched] = solved
-                continue
-            for edits, absent in following:
-                more = Trial(
-                    trial.variant, trial.bound, {**trial.edits, **edits}, trial.absent | absent
-                )
-                push(more, rank)
-        ranked = sorted(found.values(), key=lambda each: (each.size, each.others))
-        return tuple(ranked[:WANTED])
+                self._try(trial)
+            for edits, absent in following or ():
+                further = {**trial.edits, **edits}
+                queue.push(Trial(trial.variant, trial.bound, further, trial.absent | absent), rank)
+        self.stopped |= self.budget.spent
+
+    def _singly(self) -> None:
+        """Try single settings behind aggregates, of each field until one makes the rule fire."""
+        for edits in single_settings(self.basis, self.trials.variants):
+            if len(self.found) >= WANTED:
+                return
+            if self.tried >= TRIES + SINGLE_TRIES:
+                self.stopped = True
+                return
+            self._try(Trial(0, (), edits))
+
+    def _try(self, trial: Trial) -> None:
+        """Try a trial on the whole case, unless it only goes beyond one that is found."""
+        touched = self.trials.touched(trial)
+        solved = None if any(each <= touched for each in self.found) else self._tried(trial)
+        if solved:
+            self.found[touched] = solved
 
     def is_smallest(self, found: tuple[Solved, ...]) -> bool:
         """Whether nothing smaller than the first can exist."""
@@ -199,6 +207,26 @@ class Changes:
             and strength
             and not any(self.trials.program.schemas[kind].derived for kind in kinds)
         )
+
+
+class _Queue:
+    """Trials by the least size of a change that they can lead to."""
+
+    def __init__(self, trials: Trials, found: Mapping[frozenset[object], Solved]) -> None:
+        self.trials, self.found = trials, found
+        self.heap: list[tuple[int, int, int, Trial]] = []
+        self.seen: set[object] = set()
+
+    def push(self, trial: Trial, rank: int) -> None:
+        """Add a trial, unless it is known, hopeless or goes beyond what is found."""
+        touched = self.trials.touched(trial)
+        if trial.key in self.seen or any(each <= touched for each in self.found):
+            return
+        self.seen.add(trial.key)
+        needed = self.trials.needed(trial)
+        if needed is not None:
+            least = self.trials.size(trial) + needed
+            heappush(self.heap, (least, rank, len(self.seen), trial))
 
 
 def counts(match: Match, typed: TypedRule) -> bool:

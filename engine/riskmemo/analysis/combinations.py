@@ -1,10 +1,10 @@
 """Combinations of facts for the patterns of a query, the nearest to a match first.
 
 A best-first search: a combination that is built up pattern by pattern never gets nearer, so the
-first complete one is the nearest, and no more of the full product is looked at than what lies nearer
-than the last one asked for. Where a condition joins two patterns by an equation, the facts that
-satisfy it are found by their value. With half of its budget spent a search hurries: it completes what
-it has begun, and says that something nearer may exist.
+first complete one is the nearest, and no more of the full product is looked at than what lies
+nearer than the last one asked for. Where a condition joins two patterns by an equation, the facts
+that satisfy it are found by their value. With half of its budget spent a search hurries: it
+completes what it has begun, and says that something nearer may exist.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -1,11 +1,12 @@
 """What would make a condition true, or false: single fields set to the value that just does.
 
-A comparison is followed down to the fields that it reads, each solved with everything else as it is;
-whatever comes out is tried on the condition itself before it counts. Proposals may therefore be
-generous: a month that ends early, a rounding of doubles or a function that only rises in part of its
-range costs a proposal, never the truth of one.
+A comparison is followed down to the fields that it reads, each solved with everything else as it
+is; whatever comes out is tried on the condition itself before it counts. Proposals may therefore
+be generous: a month that ends early, a rounding of doubles or a function that only rises in part
+of its range costs a proposal, never the truth of one.
 """
 
+import datetime
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -131,17 +132,16 @@ class Solver:
                     yield from self._solved(left, goal)
                 for goal in _right_goals(operator, target, first):
                     yield from self._solved(right, goal)
-            case Shift(date, period, sign):
-                goal = arithmetic.shifted(target, period, -sign) if _is_date(target) else None  # type: ignore[arg-type]
-                if goal is not None:
-                    yield from self._solved(date, goal)
+            case Shift(date, period, sign) if isinstance(target, datetime.date):
+                before = arithmetic.shifted(target, period, -sign)
+                yield from self._solved(date, before) if before else ()
             case DaysBetween(left, right) if isinstance(target, float):
                 yield from self._between(left, right, target)
             case Call(function, arguments):
                 for number, argument in enumerate(arguments):
                     rest = [self._value(each, {}) for each in arguments[number + 1 :]]
-                    for goal in _goals_of_call(function, target, number, rest):
-                        yield from self._solved(argument, goal)
+                    for aim in _goals_of_call(function, target, number, rest):
+                        yield from self._solved(argument, aim)
             case _:
                 return
 
@@ -149,11 +149,11 @@ class Solver:
         first, second = self._value(left, {}), self._value(right, {})
         days = Period(0, math.ceil(abs(target)))
         sign = 1 if target >= 0 else -1
-        if _is_date(second):
-            goal = arithmetic.shifted(second, days, sign)  # type: ignore[arg-type]
+        if isinstance(second, datetime.date):
+            goal = arithmetic.shifted(second, days, sign)
             yield from self._solved(left, goal) if goal else ()
-        if _is_date(first):
-            goal = arithmetic.shifted(first, days, -sign)  # type: ignore[arg-type]
+        if isinstance(first, datetime.date):
+            goal = arithmetic.shifted(first, days, -sign)
             yield from self._solved(right, goal) if goal else ()
 
     def _knowing(self, expression: Expression) -> Iterator[Edits]:
@@ -215,7 +215,7 @@ class Solver:
     def _valid(
         self, condition: Expression, wanted: bool, found: Iterable[Edits]
     ) -> Iterator[Edits]:
-        """Those settings that do make the condition what is wanted: round numbers, nearest first."""
+        """Those settings that make the condition what is wanted: round numbers, nearest first."""
         good: dict[tuple[tuple[tuple[str, str], Value], ...], Edits] = {}
         for edits in islice(found, 40 * CHOICES):
             if self._truth(condition, edits) is wanted:
@@ -315,10 +315,6 @@ def _compared_with(
 
 def _place(edit: tuple[tuple[str, str], Value]) -> tuple[str, str]:
     return edit[0]
-
-
-def _is_date(value: Value) -> bool:
-    return value is not None and not isinstance(value, bool | float | str)
 
 
 def _left_goals(operator: str, target: float, right: Value) -> Iterator[float]:

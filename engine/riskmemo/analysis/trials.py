@@ -12,7 +12,7 @@ from itertools import islice
 from riskmemo.analysis.basis import Basis
 from riskmemo.analysis.combinations import Budget, Combinations, together
 from riskmemo.analysis.solving import Edits, Solver, constants_of, edited, with_edits
-from riskmemo.analysis.unfolding import Unfolded, unfolded
+from riskmemo.analysis.unfolding import Unfolded, inside, unfolded
 from riskmemo.analysis.why_matches import opening
 from riskmemo.language.meaning import Bindings, value_of
 from riskmemo.language.program import Program, Query, TypedRule
@@ -63,9 +63,10 @@ class Trials:
         self.base = frozenset(self.case) | {fact.id for fact in self.new}
         self.unsolved: dict[str, None] = {}
 
-    # --- what a trial supposes ----------------------------------------------------------------------
+    # --- what a trial supposes --------------------------------------------------------------------
 
     def facts_for(self, kind: str) -> list[Fact]:
+        """What a pattern of a kind may stand for: facts, new ones, or an aggregate's findings."""
         if self.program.schemas[kind].derived:
             return [fact for fact in self.findings.values() if fact.kind == kind]
         return [fact for fact in (*self.case.values(), *self.new) if fact.kind == kind]
@@ -214,17 +215,10 @@ def is_gated(typed: TypedRule) -> bool:
     return typed.uses_identity and typed.rule.contributes is not None
 
 
-def inside(query: Query) -> Iterator[Query]:
-    """The absences of a query, and those inside them."""
-    for absence in query.unless:
-        yield absence
-        yield from inside(absence)
-
-
 def _new_facts(
     variants: tuple[Unfolded, ...], program: Program, taken: Collection[str]
 ) -> tuple[Fact, ...]:
-    """For each base kind that is matched a fact of which nothing is known, two where it is twice."""
+    """A fact of which nothing is known for each base kind that is matched; two for two patterns."""
     most: dict[str, int] = {}
     for variant in variants:
         kinds = [kind for _, kind in variant.query.patterns]

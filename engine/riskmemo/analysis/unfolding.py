@@ -1,9 +1,9 @@
 """A rule with its derived kinds unfolded: the same question asked of base facts alone.
 
-A pattern of a kind that rules derive is replaced by the patterns and conditions of a rule that derives
-it, and its fields by what that rule derives (unfolding, as for non-recursive Datalog). A kind with
-several such rules gives several queries, and an absence of it several absences. Findings of aggregates
-stay what they are.
+A pattern of a kind that rules derive is replaced by the patterns and conditions of a rule that
+derives it, and its fields by what that rule derives (unfolding, as for non-recursive Datalog). A
+kind with several such rules gives several queries, and an absence of it several absences.
+Findings of aggregates stay what they are.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -123,6 +123,13 @@ class _Unfolding:
         return taken[:VARIANTS]
 
 
+def inside(query: Query) -> Iterator[Query]:
+    """The absences of a query, and those inside them."""
+    for absence in query.unless:
+        yield absence
+        yield from inside(absence)
+
+
 def _with_fields(query: Query, fields: Fields) -> Query:
     return Query(
         query.patterns,
@@ -159,7 +166,7 @@ def substituted(expression: Expression, fields: Fields) -> Expression:
             return _rebuilt(expression, lambda part: substituted(part, fields))
 
 
-def _rebuilt(expression: Expression, of: Rewriting) -> Expression:  # noqa: PLR0911 - one case a type
+def _rebuilt(expression: Expression, of: Rewriting) -> Expression:  # noqa: C901, PLR0911 - one case a type
     """The same node over rewritten parts."""
     match expression:
         case Constant() | Given() | Period() | Field():

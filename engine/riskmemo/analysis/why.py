@@ -29,7 +29,7 @@ def why(basis: Basis, score: str, hypothesis: str | None = None) -> Why:
         )
     raised(basis, hypothesis)
     matches = Matches(basis)
-    teller = ScoreTeller(basis, score, hypothesis, _rows(basis, score, matches))
+    teller = ScoreTeller(basis, score, hypothesis, _rows(basis, matches))
     scores = teller.told()
     given = matches.given(teller.inputs.rules, to_micro(ruleset.scale.max))
     told = _Reached(matches, given)
@@ -104,7 +104,7 @@ class _Reached:
                 waiting += [fact for row in told.rows for fact in row.facts.values()]
 
 
-def _rows(basis: Basis, asked: str, matches: Matches) -> dict[str, tuple[RowWhy, ...]]:
+def _rows(basis: Basis, matches: Matches) -> dict[str, tuple[RowWhy, ...]]:
     """The rows of every leaf over facts."""
     found = {}
     for leaf in basis.found.program.leaves:

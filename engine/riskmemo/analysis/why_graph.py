@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from riskmemo.model.base import Scalar
-from riskmemo.model.why import Edge, Graph, MatchWhy, Node, NodeKind, RowWhy, Why
+from riskmemo.model.why import Edge, Graph, Node, NodeKind, Why
 from riskmemo.model.why_not import Near, WhyNot
 
 
@@ -73,29 +73,31 @@ def _draw_matches(why: Why, drawing: _Drawing) -> None:
         drawing.node("fact", fact.id, fact.says)
     for name, source in why.sources.items():
         drawing.node("source", name, f"{source.publisher}: {source.title}")
-    for parent, name in _rests_on(why):
-        drawing.edge(parent, f"{'finding' if '/' in name else 'fact'}:{name}")
-    for finding in why.findings:
-        for each in finding.matches:
-            drawing.edge(f"finding:{finding.id}", f"match:{each}")
-    for fact in why.facts:
-        for grade in fact.grades:
-            drawing.edge(f"fact:{fact.id}", f"source:{grade.source}")
+    for parent, part in _rests_on(why):
+        drawing.edge(parent, part)
 
 
 def _rests_on(why: Why) -> Iterator[tuple[str, str]]:
-    """Each match, row and finding with the facts that it rests on."""
-    told: list[MatchWhy | RowWhy] = [
-        *(row for score in why.scores for row in score.rows),
-        *why.matches,
+    """Each match, row, finding and fact with what it rests on."""
+    rows = (row for score in why.scores for row in score.rows)
+    facts = [(f"row:{row.id}", row.facts.values()) for row in rows]
+    facts += [(f"match:{match.id}", match.facts.values()) for match in why.matches]
+    facts += [
+        (f"finding:{finding.id}", row.facts.values())
+        for finding in why.findings
+        for row in finding.rows
     ]
-    for each in told:
-        kind = "match" if isinstance(each, MatchWhy) else "row"
-        for name in dict.fromkeys(each.facts.values()):
-            yield f"{kind}:{each.id}", name
+    for parent, names in facts:
+        yield from ((parent, _place(name)) for name in names)
     for finding in why.findings:
-        for name in dict.fromkeys(name for row in finding.rows for name in row.facts.values()):
-            yield f"finding:{finding.id}", name
+        yield from ((f"finding:{finding.id}", f"match:{each}") for each in finding.matches)
+    for fact in why.facts:
+        yield from ((f"fact:{fact.id}", f"source:{grade.source}") for grade in fact.grades)
+
+
+def _place(name: str) -> str:
+    """The id of the node of a fact or finding."""
+    return f"{'finding' if '/' in name else 'fact'}:{name}"
 
 
 def graph_of_rule(why_not: WhyNot) -> Graph:

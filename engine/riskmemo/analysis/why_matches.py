@@ -114,7 +114,7 @@ class Matches:
         return all_of(here)
 
     def strength(self, typed: TypedRule, bound: Bindings) -> Computed | None:
-        """The strength of a rule over some facts, held to 0-1; none for a rule that only derives."""
+        """The strength of a rule over some facts, held to 0-1; none where it only derives."""
         contributes = typed.rule.contributes
         if contributes is None:
             return None

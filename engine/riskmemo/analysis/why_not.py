@@ -259,7 +259,7 @@ class _Question:
         )
 
     def _moves(self, otherwise: Otherwise) -> dict[str, Decimal | None]:
-        """What changes with it in the scenario where the rule counts; nothing where there is none."""
+        """What changes with it in the scenario where the rule counts; nothing without one."""
         name = self.rule.hypothesis
         if name is not None and name not in self.basis.found.raised:
             return {}

@@ -167,7 +167,7 @@ class ScoreTeller:
         )
         text = working.working(node.combine, values, self._top, node.power) if values else ""
         if raw is None:
-            text = self._no_score(node, counted)
+            text = self._no_score(node)
         return Parts(gives is not None, text, scores=told)
 
     def _counted(self, node: Branch, child: str) -> int | None:
@@ -177,7 +177,7 @@ class ScoreTeller:
             return value
         return end_of(node.missing, node.polarity, self.basis.ruleset.scale)
 
-    def _no_score(self, node: Branch, counted: Mapping[str, int | None]) -> str:
+    def _no_score(self, node: Branch) -> str:
         gone = [child for child in node.of if self.scores[child].value is None]
         titles = ", ".join(self.basis.ruleset.scores[child].title for child in gone)
         if isinstance(node.missing, MinimumCoverage) and len(gone) < len(node.of):

@@ -111,8 +111,10 @@ class _Teller:
         calls = ", ".join(f"{field} = {call}" for field, call in finding.aggregate.items())
         below = [f"{finding.title}: {calls}"] if calls else []
         twigs = [self._derived(self.matches[each]) for each in finding.matches]
-        for row in finding.rows:
-            twigs.append(Twig(f"of {_readings(row.values)}", (), [*self._bound(row.facts)]))
+        twigs += [
+            Twig(f"of {_readings(row.values)}", (), [*self._bound(row.facts)])
+            for row in finding.rows
+        ]
         return Twig(text, below, twigs)
 
     def _fact(self, alias: str, fact: FactWhy) -> Twig:
@@ -200,7 +202,8 @@ def _worked_out(score: ScoreWhy, asked: str) -> Iterator[str]:
 def _joined(rule: RuleWhy) -> Iterator[str]:
     """How the matches of a rule become what it gives."""
     if len(rule.matches) > 1:
-        yield f"{len(rule.matches)} matches, {rule.per_rule.value.replace('_', ' ')}: {rule.working}"
+        how = rule.per_rule.value.replace("_", " ")
+        yield f"{len(rule.matches)} matches, {how}: {rule.working}"
     if rule.raw is not None and rule.raw != rule.given:
         yield f"held at the rule's cap, {shown(rule.cap, 6)}"
 
@@ -233,4 +236,5 @@ def _readings(readings: Sequence[Reading]) -> str:
 def _source(name: str, credibility: int, source: SourceWhy, locator: str | None) -> str:
     date = f", {source.date}" if source.date else ""
     where = f", {locator}" if locator else ""
-    return f"{source.reliability}{credibility:d}  {source.publisher}: {source.title}{date}{where} ({name})"
+    grade = f"{source.reliability}{credibility:d}"
+    return f"{grade}  {source.publisher}: {source.title}{date}{where} ({name})"

@@ -1,10 +1,10 @@
 """Why a score is what it is: from the score down to rules, facts and sources.
 
 Everything stands once, under its id, and names what it rests on by id: findings that rest on each
-other in many ways would otherwise be told again on every way. Points are exact decimals. What a part
-gives to its parent (`gives`) adds up to the parent's `raw` value to the last digit, wherever the
-formula adds (`adds`); the others (`noisy_or`, means other than the weighted one) have `working`,
-the formula with its numbers.
+other in many ways would otherwise be told again on every way. Points are exact decimals. What a
+part gives to its parent (`gives`) adds up to the parent's `raw` value to the last digit, wherever
+the formula adds (`adds`); the others (`noisy_or`, means other than the weighted one) have
+`working`, the formula with its numbers.
 """
 
 from typing import Literal

@@ -97,8 +97,9 @@ class Change(Record):
     """Facts that would have to be left out."""
     added: tuple[NewFact, ...]
     facts: dict[Text, Text]
-    """The facts for which it was worked out: alias to id. Behind a pattern of a derived kind stand the
-    patterns of the rule that derives it, as `alias.alias`."""
+    """The facts for which it was worked out: alias to id. Behind a pattern of a derived kind stand
+    the patterns of the rule that derives it, as `alias.alias`. Empty where single settings behind
+    an aggregate were tried one by one."""
     moves: dict[Id, Points | None]
     """Score to what changes with it in the scenario where the rule counts; none where there is a
     score only before or only after. Unchanged scores are left out."""
@@ -118,7 +119,7 @@ class WhyNot(Record):
     """Whether that scenario exists: the case holds the hypothesis's claim (true without one)."""
     outcome: Outcome
     fires: bool
-    """Whether it has a match; for a rule that gives points, one that the identity gate lets count."""
+    """Whether it has a match; for a rule that gives points, one that the gate does not hold."""
     patterns: tuple[PatternWhyNot, ...]
     matched: int = Field(ge=0)
     matches: tuple[MatchWhy, ...]
