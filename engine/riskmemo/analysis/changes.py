@@ -33,6 +33,9 @@ TRIES = 40
 """Changes that are tried on the whole case."""
 SINGLE_TRIES = 200
 """Single settings behind aggregates that are tried."""
+LEAST_TRIES = 8
+TRIED_FACTS = 30_000
+"""Facts of all the cases that are tried: in a large case fewer changes are tried than that."""
 WANTED = 5
 """Changes that are told."""
 GATHERED = 16
@@ -91,7 +94,7 @@ class Changes:
             least, rank, _, trial = heappop(queue.heap)
             if self.found and least > min(each.size for each in self.found.values()) + FARTHER:
                 return
-            if self.states >= STATES or self.tried >= TRIES:
+            if self.states >= STATES or self.tried >= self._most(TRIES):
                 self.stopped = True
                 return
             self.states += 1
@@ -105,13 +108,18 @@ class Changes:
 
     def _singly(self) -> None:
         """Try single settings behind aggregates, of each field until one makes the rule fire."""
+        already = self.tried
         for edits in single_settings(self.basis, self.trials.variants):
             if len(self.found) >= WANTED:
                 return
-            if self.tried >= TRIES + SINGLE_TRIES:
+            if self.tried >= already + self._most(SINGLE_TRIES):
                 self.stopped = True
                 return
             self._try(Trial(0, (), edits))
+
+    def _most(self, tries: int) -> int:
+        """How many changes may be tried: fewer in a large case, where each takes longer."""
+        return min(tries, max(LEAST_TRIES, TRIED_FACTS // (len(self.trials.case) + 1)))
 
     def _try(self, trial: Trial) -> None:
         """Try a trial on the whole case, unless it only goes beyond one that is found."""
@@ -161,7 +169,7 @@ class Changes:
         }
         otherwise = Otherwise(values, trial.absent, new)
         answer = self._answer(otherwise)
-        if answer is None or not self._fires(answer):
+        if answer is None:
             self.exact = False
             return None
         others = len(
@@ -181,15 +189,18 @@ class Changes:
         ) | {(name, field) for name, field in trial.edits if name not in bound.values()}
 
     def _answer(self, otherwise: Otherwise) -> Answer | None:
+        """What the program finds then, if the rule fires."""
         facts = supposed(self.basis.found.facts, otherwise)
+        made = compiled(self.trials.program)
         try:
-            return compiled(self.trials.program).answer(facts, self.trials.setting)
+            found = made.run(facts, self.trials.setting)
         except EvaluationRefused:
             return None
-
-    def _fires(self, answer: Answer) -> bool:
-        mine = self.typed.rule.id
-        return any(each.rule == mine and counts(each, self.typed) for each in answer.matches)
+        mine, gated = self.typed.rule.id, is_gated(self.typed)
+        fires = any(
+            rule == mine and not (gated and gate is False) for rule, _, _, gate, *_ in found.matches
+        )
+        return found.answer(made.aliases) if fires else None
 
     def _is_exact(self, variant: Unfolded) -> bool:
         """Whether every condition of a query can be solved in every way that matters."""
