@@ -29,6 +29,8 @@ SEEDS = 60
 """Combinations from which each unfolded query is changed, the nearest first."""
 STATES = 600
 """Partial changes that are taken further."""
+MORE_STATES = 120
+"""Those that are taken further behind the last change that was found."""
 TRIES = 40
 """Changes that are tried on the whole case."""
 SINGLE_TRIES = 200
@@ -87,20 +89,20 @@ class Changes:
 
     def _search(self) -> None:
         """Take the trials further that need least, until enough of them hold."""
-        queue = _Queue(self.trials, self.found)
+        queue, most = _Queue(self.trials, self.found), STATES
         for trial, rank in self._seeds():
             queue.push(trial, rank)
         while queue.heap and len(self.found) < GATHERED:
-            least, rank, _, trial = heappop(queue.heap)
+            least, _, rank, _, trial = heappop(queue.heap)
             if self.found and least > min(each.size for each in self.found.values()) + FARTHER:
                 return
-            if self.states >= STATES or self.tried >= self._most(TRIES):
+            if self.states >= most or self.tried >= self._most(TRIES):
                 self.stopped = True
                 return
             self.states += 1
             following = self.trials.following(trial)
-            if following is None:
-                self._try(trial)
+            if following is None and self._try(trial):
+                most = min(most, self.states + MORE_STATES)
             for edits, absent in following or ():
                 further = {**trial.edits, **edits}
                 queue.push(Trial(trial.variant, trial.bound, further, trial.absent | absent), rank)
@@ -121,12 +123,13 @@ class Changes:
         """How many changes may be tried: fewer in a large case, where each takes longer."""
         return min(tries, max(LEAST_TRIES, TRIED_FACTS // (len(self.trials.case) + 1)))
 
-    def _try(self, trial: Trial) -> None:
+    def _try(self, trial: Trial) -> bool:
         """Try a trial on the whole case, unless it only goes beyond one that is found."""
         touched = self.trials.touched(trial)
         solved = None if any(each <= touched for each in self.found) else self._tried(trial)
         if solved:
             self.found[touched] = solved
+        return solved is not None
 
     def is_smallest(self, found: tuple[Solved, ...]) -> bool:
         """Whether nothing smaller than the first can exist."""
@@ -221,11 +224,11 @@ class Changes:
 
 
 class _Queue:
-    """Trials by the least size of a change that they can lead to."""
+    """Trials by the least size of a change that they can lead to, and by what is still open."""
 
     def __init__(self, trials: Trials, found: Mapping[frozenset[object], Solved]) -> None:
         self.trials, self.found = trials, found
-        self.heap: list[tuple[int, int, int, Trial]] = []
+        self.heap: list[tuple[int, int, int, int, Trial]] = []
         self.seen: set[object] = set()
 
     def push(self, trial: Trial, rank: int) -> None:
@@ -237,7 +240,7 @@ class _Queue:
         needed = self.trials.needed(trial)
         if needed is not None:
             least = self.trials.size(trial) + needed
-            heappush(self.heap, (least, rank, len(self.seen), trial))
+            heappush(self.heap, (least, needed, rank, len(self.seen), trial))
 
 
 def counts(match: Match, typed: TypedRule) -> bool:

@@ -8,10 +8,12 @@ of its range costs a proposal, never the truth of one.
 
 import datetime
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
+from riskmemo.analysis.inverses import goals_of_call, left_goals, right_goals
 from riskmemo.analysis.plausible import Plausible, digits_of, in_time, plausible
 from riskmemo.language import values as arithmetic
 from riskmemo.language.meaning import Truth, value_of
@@ -55,6 +57,10 @@ class Solver:
     setting: Setting
     vocabulary: Vocabulary
     pools: Pools
+    conditions: tuple[Expression, ...]
+    """All that must hold: a value is proposed with a view to the rest of them."""
+    absences: tuple[Expression, ...]
+    """What absences ask: values about which these turn are proposed too."""
 
     def ways(self, condition: Expression, wanted: bool) -> Iterator[Edits]:
         """Settings that make a condition what is wanted, or bring it nearer to being known."""
@@ -117,44 +123,82 @@ class Solver:
         if left is not None:
             yield from self._solved(condition.right, left)
 
-    def _solved(self, expression: Expression, target: Value) -> Iterator[Edits]:  # noqa: C901, PLR0912 - one case a node type
+    def _solved(self, expression: Expression, target: Value) -> Iterator[Edits]:
         """Settings of one field with which an expression comes near a value."""
+        for field, goal in self._goals(expression, target):
+            yield from self._settings(field, [*self._around(field, goal), *self._pool(field)])
+
+    def _goals(self, expression: Expression, target: Value) -> Iterator[tuple[Field, Value]]:
+        """Fields of an expression with what each would have to be near for it to have a value."""
         match expression:
             case Field():
-                spec, fact = self._spec(expression), self.bound.get(expression.alias)
-                if spec and fact:
-                    now = fact.values[expression.name]
-                    near = [*spec.around(target, now), *self._pool(expression)]
-                    yield from self._settings(expression, near)
+                yield expression, target
             case Arithmetic(operator, left, right) if isinstance(target, float):
                 first, second = self._value(left, {}), self._value(right, {})
-                for goal in _left_goals(operator, target, second):
-                    yield from self._solved(left, goal)
-                for goal in _right_goals(operator, target, first):
-                    yield from self._solved(right, goal)
+                for goal in left_goals(operator, target, second):
+                    yield from self._goals(left, goal)
+                for goal in right_goals(operator, target, first):
+                    yield from self._goals(right, goal)
             case Shift(date, period, sign) if isinstance(target, datetime.date):
                 before = arithmetic.shifted(target, period, -sign)
-                yield from self._solved(date, before) if before else ()
+                yield from self._goals(date, before) if before else ()
             case DaysBetween(left, right) if isinstance(target, float):
                 yield from self._between(left, right, target)
             case Call(function, arguments):
                 for number, argument in enumerate(arguments):
                     rest = [self._value(each, {}) for each in arguments[number + 1 :]]
-                    for aim in _goals_of_call(function, target, number, rest):
-                        yield from self._solved(argument, aim)
+                    for aim in goals_of_call(function, target, number, rest):
+                        yield from self._goals(argument, aim)
             case _:
                 return
 
-    def _between(self, left: Expression, right: Expression, target: float) -> Iterator[Edits]:
+    def _between(
+        self, left: Expression, right: Expression, target: float
+    ) -> Iterator[tuple[Field, Value]]:
         first, second = self._value(left, {}), self._value(right, {})
         days = Period(0, math.ceil(abs(target)))
         sign = 1 if target >= 0 else -1
         if isinstance(second, datetime.date):
             goal = arithmetic.shifted(second, days, sign)
-            yield from self._solved(left, goal) if goal else ()
+            yield from self._goals(left, goal) if goal else ()
         if isinstance(first, datetime.date):
             goal = arithmetic.shifted(first, days, -sign)
-            yield from self._solved(right, goal) if goal else ()
+            yield from self._goals(right, goal) if goal else ()
+
+    @cached_property
+    def _wanted(self) -> Mapping[tuple[str, str], tuple[Value, ...]]:
+        """For each (fact, field) the values about which one of the conditions changes."""
+        found: dict[tuple[str, str], dict[Value, None]] = {}
+        for condition in (*self.conditions, *self.absences):
+            for field, goal in self._turning(condition):
+                if field.alias in self.bound:
+                    place = (self.bound[field.alias].id, field.name)
+                    found.setdefault(place, {}).update(dict.fromkeys(self._around(field, goal)))
+        return {place: tuple(values) for place, values in found.items()}
+
+    def _turning(self, condition: Expression) -> Iterator[tuple[Field, Value]]:
+        """Fields with values at which a condition may turn."""
+        match condition:
+            case Compare(_, left, right) if self._is_bound(condition):
+                for side, other in ((left, right), (right, left)):
+                    value = self._value(other, {})
+                    yield from self._goals(side, value) if value is not None else ()
+            case Member(item, listed) if self._is_bound(item):
+                for value in listed:
+                    yield from self._goals(item, value)
+            case Not() | All() | Any():
+                for part in parts(condition):
+                    yield from self._turning(part)
+            case _:
+                return
+
+    def _is_bound(self, expression: Expression) -> bool:
+        return all(each.alias in self.bound for each in fields_of(expression))
+
+    def _around(self, field: Field, goal: Value) -> Iterator[Value]:
+        spec, fact = self._spec(field), self.bound.get(field.alias)
+        if spec and fact:
+            yield from spec.around(goal, fact.values[field.name])
 
     def _knowing(self, expression: Expression) -> Iterator[Edits]:
         """Settings of the first unknown field of an expression to some value."""
@@ -201,7 +245,10 @@ class Solver:
 
     def _pool(self, field: Field) -> tuple[Value, ...]:
         fact = self.bound.get(field.alias)
-        return self.pools.get((fact.kind, field.name), ()) if fact else ()
+        if fact is None:
+            return ()
+        named = self.pools.get((fact.kind, field.name), ())
+        return (*self._wanted.get((fact.id, field.name), ()), *named)
 
     def _others(self, item: Expression) -> tuple[Value, ...]:
         if not isinstance(item, Field):
@@ -215,7 +262,11 @@ class Solver:
     def _valid(
         self, condition: Expression, wanted: bool, found: Iterable[Edits]
     ) -> Iterator[Edits]:
-        """Those settings that make the condition what is wanted: round numbers, nearest first."""
+        """Those settings that make the condition what is wanted, the best first.
+
+        Those are the best that leave fewest other conditions false, then round numbers, then the
+        nearest to what is.
+        """
         good: dict[tuple[tuple[tuple[str, str], Value], ...], Edits] = {}
         for edits in islice(found, 40 * CHOICES):
             if self._truth(condition, edits) is wanted:
@@ -225,6 +276,7 @@ class Solver:
             good.values(),
             key=lambda edits: (
                 len(edits),
+                self._broken(edits),
                 digits_of(*edits.values()) > coarse,
                 self._distance(edits),
             ),
@@ -235,6 +287,10 @@ class Solver:
             taken[place] = taken.get(place, 0) + 1
             if taken[place] <= CHOICES:
                 yield edits
+
+    def _broken(self, edits: Edits) -> int:
+        """How many of all conditions are false with some settings."""
+        return sum(self._truth(each, edits) is False for each in self.conditions)
 
     def _numbers(self, expression: Expression) -> Iterator[Value]:
         """The constants and present values in an expression."""
@@ -315,54 +371,3 @@ def _compared_with(
 
 def _place(edit: tuple[tuple[str, str], Value]) -> tuple[str, str]:
     return edit[0]
-
-
-def _left_goals(operator: str, target: float, right: Value) -> Iterator[float]:
-    if not isinstance(right, float):
-        return
-    if operator == "+":
-        yield target - right
-    elif operator == "-":
-        yield target + right
-    elif operator == "/":
-        yield target * right
-    elif right:
-        yield target / right
-
-
-def _right_goals(operator: str, target: float, left: Value) -> Iterator[float]:
-    if not isinstance(left, float):
-        return
-    if operator == "+":
-        yield target - left
-    elif operator == "-":
-        yield left - target
-    elif target and operator == "/":
-        yield left / target
-    elif left and operator == "*":
-        yield target / left
-
-
-def _goals_of_call(function: str, target: Value, number: int, rest: list[Value]) -> Iterator[Value]:
-    """What an argument of a function would have to be near."""
-    if function in {"min", "max"}:
-        yield target
-    elif not isinstance(target, float):
-        return
-    elif function == "abs":
-        yield from (target, -target)
-    elif function == "ln":
-        yield from _safely(math.exp, target)
-    elif function == "exp":
-        yield from _safely(math.log, target)
-    elif function == "goalposts" and number == 0:
-        low, high = rest
-        if isinstance(low, float) and isinstance(high, float):
-            yield low + target * (high - low)
-
-
-def _safely(function: Callable[[float], float], value: float) -> Iterator[float]:
-    try:
-        yield function(value)
-    except (ValueError, OverflowError):
-        return

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import islice
 
 from riskmemo.analysis.basis import Basis
-from riskmemo.analysis.combinations import Budget, Combinations, together
+from riskmemo.analysis.combinations import Budget, Combinations
 from riskmemo.analysis.solving import Edits, Solver, constants_of, edited, with_edits
 from riskmemo.analysis.unfolding import Unfolded, inside, unfolded
 from riskmemo.analysis.why_matches import opening
@@ -134,7 +134,7 @@ class Trials:
     def _blocker(self, absence: Query, trial: Trial, outer: Bindings) -> Bindings | None:
         """The first facts that are in the way, or might be."""
         facts = {alias: self._present(kind, trial) for alias, kind in absence.patterns}
-        search = Combinations(absence, facts, self.setting, frozenset(outer), self.budget, together)
+        search = Combinations(absence, facts, self.setting, frozenset(outer), self.budget)
         for found in search.satisfied(outer):
             inner = {**outer, **found.bound}
             if all(
@@ -158,7 +158,7 @@ class Trials:
         self, absence: Query, trial: Trial, outer: Bindings, inner: Bindings
     ) -> Iterator[tuple[Edits, frozenset[str]]]:
         """Settings that take facts out of the way, or leaving one of them out."""
-        solver = self._solver(trial, inner)
+        solver = self._solver(trial, inner, absence)
         for condition in absence.where:
             for edits in solver.ways(condition, wanted=False):
                 yield edits, frozenset()
@@ -167,9 +167,20 @@ class Trials:
             for name in sorted(inner[alias].evidence - needed):
                 yield {}, frozenset({name})
 
-    def _solver(self, trial: Trial, bound: Bindings) -> Solver:
-        vocabulary = self.program.vocabulary
-        return Solver(dict(bound), trial.edits, self.base, self.setting, vocabulary, self._pools)
+    def _solver(self, trial: Trial, bound: Bindings, absence: Query | None = None) -> Solver:
+        """Solves the conditions of a trial, or those of an absence that is in the way."""
+        query = self.variants[trial.variant].query
+        absences = (absence,) if absence else query.unless
+        return Solver(
+            dict(bound),
+            trial.edits,
+            self.base,
+            self.setting,
+            self.program.vocabulary,
+            self._pools,
+            query.where,
+            tuple(each for inner in absences for each in inner.where),
+        )
 
     def bound(self, trial: Trial) -> dict[str, Fact]:
         """The facts of a trial as it supposes them."""
