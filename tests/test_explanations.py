@@ -242,6 +242,13 @@ def impatient(folder: Path) -> Iterator[str]:
         yield from refused(lambda: worker.answer(ruleset, (), setting))
 
 
+def unclaimed(folder: Path) -> Iterator[str]:
+    """The scenario of a hypothesis whose claim the case lacks."""
+    keys = {"hypotheses": {"warning": {"title": "A warning holds", "claim": "C1"}}}
+    merged(documents.RULESET, json.dumps(keys), folder / "ruleset.yaml")
+    yield from typed("riskmemo why case.yaml opening --ruleset ./ruleset.yaml --scenario warning")
+
+
 def deep_tree(folder: Path) -> Iterator[str]:
     """A score tree of a hundred levels."""
     scores = plain(read_text(documents.RULESET, "base"))["scores"]
@@ -284,6 +291,7 @@ MADE: dict[str, Callable[[Path], Iterator[str]]] = {
     "number-too-long": lambda _: yaml(f"value: 0.{'1' * 500}"),
     "output-unwritable": lambda _: typed(f"riskmemo schema case -o {'x' * 300}"),
     "ruleset-differs": stored_before,
+    "scenario-not-raised": unclaimed,
     "score-tree-too-deep": deep_tree,
     "template-failed": lambda folder: template("{{ name }}", folder),
     "template-missing": lambda folder: template("{% include 'part.txt' %}", folder),

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from riskmemo.analysis.basis import Basis
     from riskmemo.analysis.compare import compare
     from riskmemo.analysis.competing import competing
+    from riskmemo.analysis.why import why
+    from riskmemo.analysis.why_not import why_not
     from riskmemo.assessing import assess, examine
     from riskmemo.engines.rete.worker import ReteWorker
     from riskmemo.errors import EvaluationRefused, InvalidInput, Mistake, RiskmemoError, Span
@@ -52,6 +54,8 @@ _HOMES = {
     "Screening": "model",
     "Span": "errors",
     "Vocabulary": "model",
+    "why": "analysis.why",
+    "why_not": "analysis.why_not",
 }
 """Each public name and the module it lives in: imported when it is first asked for."""
 
@@ -81,6 +85,8 @@ __all__ = [
     "load_vocabulary",
     "render",
     "screen",
+    "why",
+    "why_not",
 ]
 
 

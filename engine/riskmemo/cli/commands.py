@@ -5,6 +5,8 @@ COMMANDS = {
     "assess": "Assess a case with a ruleset and write the memo.",
     "hypotheses": "Rank rival readings by what contradicts them.",
     "compare": "Tell what has changed between two cases, cut-offs or rulesets, and why.",
+    "why": "Tell why a score is what it is, down to facts and sources.",
+    "why-not": "Tell what keeps a rule from firing, and what would make it fire.",
     "check": "Report every mistake in cases, rulesets and vocabularies.",
     "test": "Run the worked examples of rulesets.",
     "explain": "Explain an error code: what, why, an example and the fix.",

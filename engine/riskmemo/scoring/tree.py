@@ -17,6 +17,7 @@ from riskmemo.model.ruleset import (
     RuleCombine,
     Ruleset,
     RulesLeaf,
+    Scale,
 )
 from riskmemo.scoring.combine import (
     PROPORTIONAL,
@@ -168,7 +169,7 @@ class _Tree:
             return None, coverage, parts
         values = [given for _, given, _ in parts]
         if leaf.missing is Missing.WORST:
-            values += [_worst(each, leaf.polarity) for each in gone]
+            values += [worst_of(each, leaf.polarity) for each in gone]
         return self._joined(leaf, values), coverage, parts
 
     def _given(self, each: RuleInput) -> int:
@@ -188,17 +189,7 @@ class _Tree:
         known = [row for row in rows if row is not None]
         if rows and len(known) == len(rows):
             return of_facts(leaf.combine, known), MICRO
-        return self._end(leaf.missing, leaf.polarity), 0
-
-    def _end(self, missing: Missing, polarity: Polarity) -> int | None:
-        scale = self.ruleset.scale
-        match missing:
-            case Missing.WORST:
-                return to_micro(scale.max if polarity is Polarity.RISK else scale.min)
-            case Missing.ZERO:
-                return max(0, to_micro(scale.min))
-            case _:
-                return None
+        return end_of(leaf.missing, leaf.polarity, self.ruleset.scale), 0
 
     def _of_nodes(self, node: Branch) -> tuple[int | None, int]:
         found = {child: self.score(child) for child in node.of}
@@ -211,7 +202,7 @@ class _Tree:
                 return None, covered
         elif node.missing is not Missing.RENORMALISE:
             ends = {
-                child: self._end(node.missing, node.polarity)
+                child: end_of(node.missing, node.polarity, self.ruleset.scale)
                 for child in node.of
                 if child not in there
             }
@@ -227,6 +218,17 @@ class _Tree:
         return combined(node.combine, values, self.top, node.power), covered
 
 
+def end_of(missing: Missing | MinimumCoverage, polarity: Polarity, scale: Scale) -> int | None:
+    """What a missing score counts as; none where its policy is to count nothing for it."""
+    match missing:
+        case Missing.WORST:
+            return to_micro(scale.max if polarity is Polarity.RISK else scale.min)
+        case Missing.ZERO:
+            return max(0, to_micro(scale.min))
+        case _:
+            return None
+
+
 def _enough(missing: Missing | MinimumCoverage, coverage: int) -> bool:
     """Whether a node has the coverage it asks for, and any at all."""
     if isinstance(missing, MinimumCoverage):
@@ -234,7 +236,8 @@ def _enough(missing: Missing | MinimumCoverage, coverage: int) -> bool:
     return True
 
 
-def _worst(each: RuleInput, polarity: Polarity) -> int:
+def worst_of(each: RuleInput, polarity: Polarity) -> int:
+    """The worst that a missing rule could give."""
     points = each.rule.contributes.points if each.rule.contributes else 0.0
     harms = (points > 0) == (polarity is Polarity.RISK)
     return each.attainable * (1 if points > 0 else -1) if harms else 0
