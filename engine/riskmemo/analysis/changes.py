@@ -13,9 +13,9 @@ from itertools import islice
 
 from riskmemo.analysis.basis import Basis
 from riskmemo.analysis.combinations import Budget, Combinations, together
+from riskmemo.analysis.otherwise import Otherwise, supposed
 from riskmemo.analysis.single_settings import single_settings
 from riskmemo.analysis.solving import with_edits
-from riskmemo.analysis.supposing import Otherwise, supposed
 from riskmemo.analysis.trials import Trial, Trials, is_gated
 from riskmemo.analysis.unfolding import Unfolded, inside
 from riskmemo.engines.compiled import compiled

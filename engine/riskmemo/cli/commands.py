@@ -4,7 +4,7 @@ COMMANDS = {
     "init": "Write a first case to fill in.",
     "assess": "Assess a case with a ruleset and write the memo.",
     "hypotheses": "Rank rival readings by what contradicts them.",
-    "compare": "Tell what has changed between two cases, cut-offs or rulesets, and why.",
+    "compare": "Tell what has changed from OLD to NEW, each difference in score by its causes.",
     "why": "Tell why a score is what it is, down to facts and sources.",
     "why-not": "Tell what keeps a rule from firing, and what would make it fire.",
     "check": "Report every mistake in cases, rulesets and vocabularies.",
