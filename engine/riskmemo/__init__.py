@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from riskmemo.analysis.basis import Basis
+    from riskmemo.analysis.identity_audit import identity_audit
     from riskmemo.assessing import assess, examine
     from riskmemo.engines.rete.worker import ReteWorker
     from riskmemo.errors import EvaluationRefused, InvalidInput, Mistake, RiskmemoError, Span
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from riskmemo.loading import load_assessment, load_case, load_ruleset, load_vocabulary
     from riskmemo.memo import render
     from riskmemo.model import Assessment, Case, Ruleset, Screening, Vocabulary
+    from riskmemo.model.identity import IdentityAudit
     from riskmemo.screening import screen
 
     __version__: str
@@ -32,6 +34,8 @@ _HOMES = {
     "Case": "model",
     "EvaluationRefused": "errors",
     "examine": "assessing",
+    "identity_audit": "analysis.identity_audit",
+    "IdentityAudit": "model.identity",
     "InvalidInput": "errors",
     "load_assessment": "loading",
     "load_case": "loading",
@@ -55,6 +59,7 @@ __all__ = [
     "Basis",
     "Case",
     "EvaluationRefused",
+    "IdentityAudit",
     "InvalidInput",
     "Mistake",
     "Program",
@@ -67,6 +72,7 @@ __all__ = [
     "__version__",
     "assess",
     "examine",
+    "identity_audit",
     "load_assessment",
     "load_case",
     "load_ruleset",

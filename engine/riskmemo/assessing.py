@@ -8,6 +8,8 @@ from riskmemo import recording
 from riskmemo.analysis.basis import Basis
 from riskmemo.analysis.drop_one import drop_rules, drop_sources
 from riskmemo.analysis.gaps import explain_gaps
+from riskmemo.analysis.identity_audit import identity_audit
+from riskmemo.analysis.identity_words import refuse_final
 from riskmemo.engines import compiled
 from riskmemo.errors import InvalidInput, Mistake
 from riskmemo.evaluate import evaluate, ordinary_engines, why_alone
@@ -38,11 +40,13 @@ def assess(
 
     The answer is computed twice, by two engines that must agree, unless `engine` names one. A
     service gives a `rete_worker`: a process for durable-rules that may hang or crash and is
-    replaced. With `quick` the analyses are left out. Raises `InvalidInput` where case and ruleset
-    do not fit, `EvaluationRefused` past the limits and where engines differ.
+    replaced. With `quick` the analyses are left out, but for the identity audit of a final memo.
+    Raises `InvalidInput` where case and ruleset do not fit and where a final memo fails its audit,
+    `EvaluationRefused` past the limits and where engines differ.
     """
     engines = (engine,) if engine else ordinary_engines()
     basis = examined(case, ruleset, as_of, engines, rete_worker)
+    analyses = _analyses(basis, quick=quick)
     found, bands = basis.found, basis.bands
     raised = found.raised
     return Assessment(
@@ -64,7 +68,7 @@ def assess(
         gaps=explain_gaps(found),
         without_rule=drop_rules(found, bands),
         without_source=drop_sources(basis.rows, case.sources, found, bands),
-        analyses=None if quick else analysed(basis),
+        analyses=analyses,
     )
 
 
@@ -91,9 +95,20 @@ def examined(
     return Basis(case, rows, found, tables_at(ruleset.ruleset.bands, cut_off))
 
 
-def analysed(basis: Basis) -> Analyses:  # noqa: ARG001
+def analysed(basis: Basis) -> Analyses:
     """Every analysis of an ordinary assessment."""
-    return Analyses()
+    return Analyses(identity=identity_audit(basis))
+
+
+def _analyses(basis: Basis, *, quick: bool) -> Analyses | None:
+    """The analyses; a final memo goes out audited, or not at all."""
+    is_final = basis.case.masthead.status == "final"
+    if quick and not is_final:
+        return None
+    analyses = Analyses(identity=identity_audit(basis)) if quick else analysed(basis)
+    if analyses.identity:
+        refuse_final(analyses.identity, basis)
+    return analyses
 
 
 def check_fit(case: Case, ruleset: Program, as_of: datetime.date) -> None:
