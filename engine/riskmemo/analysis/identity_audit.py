@@ -10,7 +10,7 @@ from riskmemo.analysis.identity_shares import identity_shares
 from riskmemo.analysis.identity_swaps import Swaps
 from riskmemo.analysis.moves import Moves
 from riskmemo.errors import InvalidInput, Mistake
-from riskmemo.language.identity_flow import Reach, identity_flows
+from riskmemo.language.identity_flow import Reach, bodies_followed, identity_flows
 from riskmemo.language.types import as_share
 from riskmemo.model.assessment import BASE
 from riskmemo.model.identity import (
@@ -46,7 +46,7 @@ def identity_audit(basis: Basis, limit: float | Decimal | None = None) -> Identi
         passed=not reasons,
         reasons=reasons,
         override=basis.case.masthead.override,
-        rules=len(reach.program.rules) + len(reach.program.aggregates),
+        rules=bodies_followed(reach.program),
         flows=flows,
         shares=tuple(record for record, _ in shares),
         swaps=swaps,

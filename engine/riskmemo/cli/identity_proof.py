@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from riskmemo.language.identity_flow import Reach, identity_flows
+from riskmemo.language.identity_flow import Reach, bodies_followed, identity_flows
 from riskmemo.language.program import Program
 from riskmemo.model.identity import IdentityFlow
 
@@ -25,7 +25,7 @@ def proof_line(flows: Iterable[IdentityFlow], rules: int) -> str:
 def proof(program: Program) -> Iterator[str]:
     """The result, and every score with the ways by which identity reaches it."""
     flows = identity_flows(Reach(program))
-    rules = len(program.rules) + len(program.aggregates)
+    rules = bodies_followed(program)
     yield f"{program.ruleset.id}: {proof_line(flows, rules)}"
     never = [flow.score for flow in flows if not flow.ways]
     for flow in flows:
@@ -43,6 +43,6 @@ def proof_record(program: Program) -> dict[str, object]:
     return {
         "ruleset": program.ruleset.id,
         "proved": all(flow.verdict != "alone" for flow in flows),
-        "rules": len(program.rules) + len(program.aggregates),
+        "rules": bodies_followed(program),
         "scores": [flow.model_dump(mode="json") for flow in flows],
     }

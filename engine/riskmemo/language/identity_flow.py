@@ -122,6 +122,11 @@ class Reach:
             yield from self._ways(absence, (), bound, known)
 
 
+def bodies_followed(program: Program) -> int:
+    """How many rules, aggregates and leaves over facts a program has: all are followed."""
+    return len(program.rules) + len(program.aggregates) + len(program.leaves)
+
+
 def identity_flows(reach: Reach) -> tuple[IdentityFlow, ...]:
     """For every base score whether it can depend on identity, in the order of the ruleset."""
     ruleset, leaves = reach.program.ruleset, _ways_to_leaves(reach)

@@ -144,7 +144,7 @@ class IdentityAudit(Record):
     override: Override | None
     """The decision of the case to issue a final memo whatever the audit says."""
     rules: int
-    """How many rules and aggregates the flows were followed through."""
+    """How many rules, aggregates and leaves over facts the flows were followed through."""
     flows: tuple[IdentityFlow, ...]
     shares: tuple[IdentityShare, ...]
     """Every score in every scenario."""
