@@ -83,12 +83,12 @@ def test_a_rule_without_conduct_is_shut() -> None:
 
 def test_identity_flows_through_everything_that_is_derived() -> None:
     """An aggregate, a finding and an absence hand it on, and the way names them all."""
-    made = {"counted": {"match": {"k": "kin"}, "group_by": {"s": "k.state"}, "fields": {"n": "count()"}}}  # fmt: skip
+    counted = {"match": {"k": "kin"}, "group_by": {"s": "k.state"}, "fields": {"n": "count()"}}
     rules = [
         rule("marks", {"c": "counted"}, derives={"kind": "mark", "fields": {"s": "c.s"}}),
         rule("gated", {"t": "tie", "a": "act"}, unless=[{"match": {"m": "mark"}}]),
     ]
-    assert risk_of(*rules, derive=made) == (
+    assert risk_of(*rules, derive={"counted": counted}) == (
         "with conduct",
         ["kin -> counted -> marks -> mark -> gated: conduct"],
     )
@@ -161,6 +161,7 @@ def test_all_bodies_are_counted() -> None:
         "title": "Facts", "polarity": "risk", "from": "facts", "match": {"t": "tie"},
         "value": "t.level", "combine": "max", "missing": "zero",
     }  # fmt: skip
-    made = {"counted": {"match": {"t": "tie"}, "group_by": {"p": "t.partner"}, "fields": {"n": "count()"}}}  # fmt: skip
-    given = program(rules=[rule("r", {"t": "tie"})], derive=made, scores={"risk": LEAF, "f": leaf})
+    counted = {"match": {"t": "tie"}, "group_by": {"p": "t.partner"}, "fields": {"n": "count()"}}
+    scores, rules = {"risk": LEAF, "f": leaf}, [rule("r", {"t": "tie"})]
+    given = program(rules=rules, derive={"counted": counted}, scores=scores)
     assert bodies_followed(given) == 3

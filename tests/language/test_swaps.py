@@ -55,23 +55,31 @@ def test_a_swap_of_names_is_fine(tmp_path: Path) -> None:
         ),
         (
             "fields: [tie.cost]",
-            "wrong-type: a swap exchanges names, and `tie.cost` holds a number"
-            " | name a field of text, a category or a country",
+            (
+                "wrong-type: a swap exchanges names, and `tie.cost` holds a number"
+                " | name a field of text, a category or a country"
+            ),
         ),
         (
             "fields: [kin.group, kin.state]",
-            "wrong-type: the fields of the swap `s1` are not all of one type"
-            " | write a swap for each type",
+            (
+                "wrong-type: the fields of the swap `s1` are not all of one type"
+                " | write a swap for each type"
+            ),
         ),
         (
             "fields: [kin.group], throughout: true",
-            "wrong-type: `throughout` is about countries, and `kin.group` holds a text"
-            " | take `throughout` away",
+            (
+                "wrong-type: `throughout` is about countries, and `kin.group` holds a text"
+                " | take `throughout` away"
+            ),
         ),
         (
             "fields: [kin.group], among: countries",
-            "wrong-type: `among` is about countries, and `kin.group` holds a text"
-            " | take `among` away",
+            (
+                "wrong-type: `among` is about countries, and `kin.group` holds a text"
+                " | take `among` away"
+            ),
         ),
         (
             "fields: [tie.status], values: [sined]",
@@ -83,13 +91,17 @@ def test_a_swap_of_names_is_fine(tmp_path: Path) -> None:
         ),
         (
             "fields: [act.organisation]",
-            "swap-of-conduct: `act.organisation` says what somebody did or said,"
-            " and a swap would make it up | take the field out of the swap",
+            (
+                "swap-of-conduct: `act.organisation` says what somebody did or said,"
+                " and a swap would make it up | take the field out of the swap"
+            ),
         ),
         (
             "fields: [claim.topic]",
-            "swap-of-conduct: `claim.topic` says what somebody did or said,"
-            " and a swap would make it up | take the field out of the swap",
+            (
+                "swap-of-conduct: `claim.topic` says what somebody did or said,"
+                " and a swap would make it up | take the field out of the swap"
+            ),
         ),
         ("fields: [kin]", "bad-id: `kin` names no field | write `kind.field`"),
     ],
@@ -104,8 +116,10 @@ def test_identity_may_not_be_swapped_as_something_else(tmp_path: Path) -> None:
     path = file_with(tmp_path, "fields: [tie.partner, kin.state]")
     path.write_text(path.read_text("utf-8").replace("identity: true", "identity: false"), "utf-8")
     assert mistakes_of(load_vocabulary, path) == [
-        "40:96 swap-not-identity: `kin.state` is identity, and the swap `s1` says that it is not"
-        " | write `identity: true`"
+        (
+            "40:96 swap-not-identity: `kin.state` is identity,"
+            " and the swap `s1` says that it is not | write `identity: true`"
+        )
     ]
 
 

@@ -1,7 +1,7 @@
 """`riskmemo audit`: whether the scores of a case rest on identity."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
@@ -116,7 +116,7 @@ def _swap(swap: "SwapRecord", digits: int) -> Iterator[str]:
     still = [each for each in swap.tries if not each.moved]
     for each in swap.tries:
         if each.moved:
-            yield f"  {each.replaced} <-> {each.by}, {len(each.facts)} facts"
+            yield f"  {each.replaced} <-> {each.by}, {_facts(each.facts)}"
             yield from (f"    {_moved(moved, digits)}" for moved in each.moved)
             if each.named_by:
                 yield f"    named by {', '.join(each.named_by)}"
@@ -132,10 +132,13 @@ def _placebos(audit: "IdentityAudit", digits: int) -> Iterator[str]:
 
     yield "the same case without identity"
     for case in audit.placebos:
-        facts = "1 fact" if len(case.facts) == 1 else f"{len(case.facts)} facts"
         still = "" if case.moved else ": no score moves"
-        yield f"  {PLACEBOS[case.id]} ({facts}){still}"
+        yield f"  {PLACEBOS[case.id]} ({_facts(case.facts)}){still}"
         yield from (f"    {_moved(moved, digits)}" for moved in case.moved)
+
+
+def _facts(names: Sequence[str]) -> str:
+    return "1 fact" if len(names) == 1 else f"{len(names)} facts"
 
 
 def _moved(moved: "Moved", digits: int) -> str:
