@@ -274,6 +274,23 @@ def template(text: str, folder: Path) -> Iterator[str]:
     return refused(lambda: rendered(environment, "memo.txt", {}))
 
 
+def unfair(folder: Path) -> Iterator[str]:
+    """A final case whose one contribution reads a minority, beside documented conduct."""
+    rule = {
+        **plain(read_text(documents.RULESET, "base"))["rules"][0],
+        "match": {"kin": "minority", "act": "act"},
+        "where": ["act.place == kin.region"],
+    }
+    merged(documents.RULESET, json.dumps({"rules": [rule]}), folder / "ruleset.yaml")
+    row = {
+        **plain(read_text(documents.CASE, "base"))["indicators"][0],
+        "fields": {"region": "West"},
+    }
+    act = {**row, "id": "E2", "kind": "act", "fields": {"organisation": "A group", "place": "West"}}
+    rows = [{**row, "kind": "minority"}, act]
+    yield from in_case(json.dumps({"indicators": rows, "masthead": {"status": "final"}}), folder)
+
+
 def table(row: str, folder: Path) -> Iterator[str]:
     """The codes of a table with this row below its header."""
     return in_table(f"id,says,sources,partner,value\n{row}\n", folder)
@@ -287,6 +304,7 @@ MADE: dict[str, Callable[[Path], Iterator[str]]] = {
     "expression-too-long": lambda folder: in_rule("where", "true and " * 300 + "true", folder),
     "file-too-large": lambda _: yaml("a" * 5_000_001),
     "file-unreadable": lambda _: inspected("case\0.yaml"),
+    "identity-audit": unfair,
     "not-utf-8": lambda _: yaml("title: naïve".encode("latin-1")),
     "number-too-long": lambda _: yaml(f"value: 0.{'1' * 500}"),
     "output-unwritable": lambda _: typed(f"riskmemo schema case -o {'x' * 300}"),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from riskmemo.analysis.basis import Basis
     from riskmemo.analysis.compare import compare
     from riskmemo.analysis.competing import competing
+    from riskmemo.analysis.identity_audit import identity_audit
     from riskmemo.analysis.why import why
     from riskmemo.analysis.why_not import why_not
     from riskmemo.assessing import assess, examine
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from riskmemo.loading import load_assessment, load_case, load_ruleset, load_vocabulary
     from riskmemo.memo import render
     from riskmemo.model import Assessment, Case, Comparison, Ruleset, Screening, Vocabulary
+    from riskmemo.model.identity import IdentityAudit
     from riskmemo.screening import screen
 
     __version__: str
@@ -39,6 +41,8 @@ _HOMES = {
     "competing": "analysis.competing",
     "EvaluationRefused": "errors",
     "examine": "assessing",
+    "identity_audit": "analysis.identity_audit",
+    "IdentityAudit": "model.identity",
     "InvalidInput": "errors",
     "load_assessment": "loading",
     "load_case": "loading",
@@ -65,6 +69,7 @@ __all__ = [
     "Case",
     "Comparison",
     "EvaluationRefused",
+    "IdentityAudit",
     "InvalidInput",
     "Mistake",
     "Program",
@@ -79,6 +84,7 @@ __all__ = [
     "compare",
     "competing",
     "examine",
+    "identity_audit",
     "load_assessment",
     "load_case",
     "load_ruleset",

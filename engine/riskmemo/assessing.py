@@ -10,6 +10,8 @@ from riskmemo.analysis.compare import compare
 from riskmemo.analysis.competing import competing
 from riskmemo.analysis.drop_one import drop_rules, drop_sources
 from riskmemo.analysis.gaps import explain_gaps
+from riskmemo.analysis.identity_audit import identity_audit
+from riskmemo.analysis.identity_words import refuse_final
 from riskmemo.engines import compiled
 from riskmemo.errors import InvalidInput, Mistake
 from riskmemo.evaluate import evaluate, ordinary_engines, why_alone
@@ -41,12 +43,14 @@ def assess(  # noqa: PLR0913 - all but the first two are asked for by name
 
     The answer is computed twice, by two engines that must agree, unless `engine` names one. A
     service gives a `rete_worker`: a process for durable-rules that may hang or crash and is
-    replaced. With `quick` the analyses are left out. With `previous`, an earlier case that was
-    examined, they tell what has changed since. Raises `InvalidInput` where case and ruleset
-    do not fit, `EvaluationRefused` past the limits and where engines differ.
+    replaced. With `quick` the analyses are left out, but for the identity audit of a final memo.
+    With `previous`, an earlier case that was examined, they tell what has changed since. Raises
+    `InvalidInput` where case and ruleset do not fit and where a final memo fails its audit,
+    `EvaluationRefused` past the limits and where engines differ.
     """
     engines = (engine,) if engine else ordinary_engines()
     basis = examined(case, ruleset, as_of, engines, rete_worker)
+    analyses = _analyses(basis, previous, quick=quick)
     found, bands = basis.found, basis.bands
     raised = found.raised
     return Assessment(
@@ -68,7 +72,7 @@ def assess(  # noqa: PLR0913 - all but the first two are asked for by name
         gaps=explain_gaps(found),
         without_rule=drop_rules(found, bands),
         without_source=drop_sources(basis.rows, case.sources, found, bands),
-        analyses=None if quick else analysed(basis, previous),
+        analyses=analyses,
     )
 
 
@@ -98,8 +102,21 @@ def examined(
 def analysed(basis: Basis, previous: Basis | None = None) -> Analyses:
     """Every analysis of an ordinary assessment."""
     return Analyses(
-        competing=competing(basis), since=compare(previous, basis) if previous else None
+        competing=competing(basis),
+        identity=identity_audit(basis),
+        since=compare(previous, basis) if previous else None,
     )
+
+
+def _analyses(basis: Basis, previous: Basis | None, *, quick: bool) -> Analyses | None:
+    """The analyses; a final memo goes out audited, or not at all."""
+    is_final = basis.case.masthead.status == "final"
+    if quick and not is_final:
+        return None
+    analyses = Analyses(identity=identity_audit(basis)) if quick else analysed(basis, previous)
+    if analyses.identity:
+        refuse_final(analyses.identity, basis)
+    return analyses
 
 
 def check_fit(case: Case, ruleset: Program, as_of: datetime.date) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 
 from riskmemo.checks.conduct_not_joined import check_conduct_not_joined
+from riskmemo.checks.identity_reaches_score import check_identity_reaches_score
 from riskmemo.checks.never_contradicted import check_never_contradicted
 from riskmemo.checks.pattern_not_joined import check_pattern_not_joined
 from riskmemo.checks.points_above_cap import check_points_above_cap
@@ -23,6 +24,7 @@ Severity = Literal["error", "warning"]
 
 CHECKS: tuple[Callable[[Program, Mistakes], None], ...] = (
     check_ungated_identity,
+    check_identity_reaches_score,
     check_conduct_not_joined,
     check_pattern_not_joined,
     check_strength_unbounded,
@@ -33,6 +35,7 @@ CHECKS: tuple[Callable[[Program, Mistakes], None], ...] = (
 
 SEVERITY: Mapping[str, Severity] = {
     "ungated-identity": "error",
+    "identity-reaches-score": "error",
     "conduct-not-joined": "warning",
     "pattern-not-joined": "warning",
     "strength-unbounded": "warning",

@@ -7,6 +7,7 @@ COMMANDS = {
     "compare": "Tell what has changed from OLD to NEW, each difference in score by its causes.",
     "why": "Tell why a score is what it is, down to facts and sources.",
     "why-not": "Tell what keeps a rule from firing, and what would make it fire.",
+    "audit": "Tell whether the scores of a case rest on identity.",
     "check": "Report every mistake in cases, rulesets and vocabularies.",
     "test": "Run the worked examples of rulesets.",
     "explain": "Explain an error code: what, why, an example and the fix.",

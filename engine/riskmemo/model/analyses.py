@@ -3,6 +3,7 @@
 from riskmemo.model.base import Record
 from riskmemo.model.comparison import Comparison
 from riskmemo.model.competing import Competing
+from riskmemo.model.identity import IdentityAudit
 
 
 class Analyses(Record):
@@ -14,3 +15,5 @@ class Analyses(Record):
 
     since: Comparison | None = None
     """What has changed since an earlier assessment; none where none was given."""
+    identity: IdentityAudit | None = None
+    """Whether the scores rest on religion or ethnicity."""

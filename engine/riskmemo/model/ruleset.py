@@ -326,6 +326,10 @@ class Scale(Record):
         return self
 
 
+IDENTITY_LIMIT = 0.10
+"""The largest share of a score that may rest on identity in a final memo; rulesets may lower it."""
+
+
 class Ruleset(Record):
     """A declarative ruleset, as written."""
 
@@ -343,5 +347,7 @@ class Ruleset(Record):
     derive: dict[Name, Aggregate] = {}
     rules: tuple[Rule, ...] = ()
     scale: Scale = Scale()
+    identity_limit: Annotated[float, Field(ge=0, le=IDENTITY_LIMIT)] = IDENTITY_LIMIT
+    """The largest share (0-1) of a score that may rest on identity in a final memo."""
     scores: dict[Id, ScoreNode] = Field(min_length=1)
     bands: dict[Id, tuple[BandTable, ...]] = {}

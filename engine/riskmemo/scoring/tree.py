@@ -36,7 +36,8 @@ class RuleInput:
     """What one contributing rule brings: its matches' contributions, and whether it is missing.
 
     A rule that uses identity is never missing and attains nothing: without conduct evidence it is
-    nothing to wait for, so neither a policy for what is missing nor coverage may rest on it.
+    nothing to wait for, so neither a policy for what is missing nor coverage may rest on it. Nor is
+    the zero that it is held at a value: beside points below zero it would be the largest.
     """
 
     rule: Rule
@@ -167,7 +168,8 @@ class _Tree:
         coverage = _share(whole - sum([each.attainable for each in gone]), whole)
         if (leaf.missing is Missing.REQUIRE and gone) or not _enough(leaf.missing, coverage):
             return None, coverage, parts
-        values = [given for _, given, _ in parts]
+        held = {each.rule.id for each in rules if each.uses_identity}
+        values = [given for rule, given, _ in parts if given or rule not in held]
         if leaf.missing is Missing.WORST:
             values += [worst_of(each, leaf.polarity) for each in gone]
         return self._joined(leaf, values), coverage, parts

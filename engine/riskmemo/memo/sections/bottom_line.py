@@ -6,7 +6,7 @@ from riskmemo.memo.changing import moved, previously, since
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.scenarios import scenario_lines
 from riskmemo.memo.scores import band_table, band_words, shown
-from riskmemo.memo.sections.notices import carried, two_cut_offs
+from riskmemo.memo.sections.notices import carried, two_cut_offs, unfair
 from riskmemo.memo.strips import strip
 from riskmemo.memo.view import (
     Block,
@@ -28,7 +28,7 @@ def bottom_line(materials: Materials) -> Section:
     given = materials.case.analysis.bottom_line
     heading = materials.say("Bottom line") if given else materials.say("Scores")
     blocks: list[Block] = []
-    blocks += [Notice(runs) for runs in two_cut_offs(materials)]
+    blocks += [Notice(runs) for runs in (*two_cut_offs(materials), *unfair(materials))]
     if given:
         lead = joined([Strong(given.lead), " ", materials.prose(given.text)])
         blocks.append(Paragraph(lead, role="lead"))

@@ -7,10 +7,14 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from riskmemo.memo.audit import identity_rules, outcome, points_given
+from riskmemo.memo.audit_words import audit_of
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.scenarios import supposed
 from riskmemo.memo.scores import tone_of_change
+from riskmemo.memo.sections.identity_audit import audit_blocks
+from riskmemo.memo.sections.notices import IDENTITY_ANCHOR
 from riskmemo.memo.view import (
+    Block,
     Cell,
     Column,
     Paragraph,
@@ -28,13 +32,18 @@ from riskmemo.model.assessment import BASE, RuleRecord, Scenario
 
 
 def identity(materials: Materials) -> Section | None:
-    """The points of rules that use identity, and each rule's outcome; none where no rule does."""
-    rules = identity_rules(materials)
-    if not rules:
+    """The audit, the points of rules that use identity, and each rule's outcome.
+
+    None where there is no audit and no such rule.
+    """
+    rules, audit = identity_rules(materials), audit_of(materials)
+    blocks: list[Block] = list(audit_blocks(materials, audit)) if audit else []
+    if rules:
+        summary = Paragraph(joined(_summary(materials), between=" "))
+        blocks = [*blocks[:1], summary, *blocks[1:], _table(materials, rules)]
+    if not blocks:
         return None
-    summary = Paragraph(joined(_summary(materials), between=" "))
-    blocks = (summary, _table(materials, rules))
-    return Section("identity", "", materials.say("How identity is used"), blocks)
+    return Section(IDENTITY_ANCHOR, "", materials.say("How identity is used"), tuple(blocks))
 
 
 # --- what was given -----------------------------------------------------------------------------

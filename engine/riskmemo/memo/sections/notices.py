@@ -1,8 +1,9 @@
-"""What a reader must know at once: text older than the scores, and single carriers of a band."""
+"""What a reader must know at once: old text, scores that rest on identity, single carriers."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from riskmemo.memo.audit_words import audit_of, override_runs, reason_runs
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.view import Jump, Runs, Strong
 from riskmemo.memo.wording import joined
@@ -10,6 +11,7 @@ from riskmemo.model.assessment import Effect
 from riskmemo.model.case import Analysis
 
 DEPENDENCE_ANCHOR = "dependence"
+IDENTITY_ANCHOR = "identity"
 
 
 def two_cut_offs(materials: Materials) -> Iterator[Runs]:
@@ -35,6 +37,25 @@ def two_cut_offs(materials: Materials) -> Iterator[Runs]:
 def _has_text(materials: Materials) -> bool:
     case = materials.case
     return case.analysis != Analysis() or bool(case.searched) or bool(materials.claims)
+
+
+# --- fairness -----------------------------------------------------------------------------------
+
+
+def unfair(materials: Materials) -> Iterator[Runs]:
+    """That the identity audit fails, or that a final memo carries none."""
+    audit, say = audit_of(materials), materials.say
+    if audit is None:
+        if materials.case.masthead.status == "final":
+            yield (Strong(say("This memo is marked final and carries no identity audit.")),)
+        return
+    if audit.passed:
+        return
+    see = Jump(say("See how identity is used."), IDENTITY_ANCHOR)
+    decided = list(override_runs(materials, audit))
+    lead = decided or [(Strong(say("The identity audit fails: this memo may not be final.")),)]
+    first = reason_runs(materials, audit, audit.reasons[0])
+    yield joined([*lead, first, (see,)], between=" ")
 
 
 # --- single carriers ----------------------------------------------------------------------------
