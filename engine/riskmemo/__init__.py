@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from riskmemo.analysis.basis import Basis
+    from riskmemo.analysis.depends import depends
+    from riskmemo.analysis.missing import missing
     from riskmemo.assessing import assess, examine
     from riskmemo.engines.rete.worker import ReteWorker
     from riskmemo.errors import EvaluationRefused, InvalidInput, Mistake, RiskmemoError, Span
@@ -30,6 +32,7 @@ _HOMES = {
     "Assessment": "model",
     "Basis": "analysis.basis",
     "Case": "model",
+    "depends": "analysis.depends",
     "EvaluationRefused": "errors",
     "examine": "assessing",
     "InvalidInput": "errors",
@@ -37,6 +40,7 @@ _HOMES = {
     "load_case": "loading",
     "load_ruleset": "loading",
     "load_vocabulary": "loading",
+    "missing": "analysis.missing",
     "Mistake": "errors",
     "Program": "language.program",
     "render": "memo",
@@ -66,11 +70,13 @@ __all__ = [
     "Vocabulary",
     "__version__",
     "assess",
+    "depends",
     "examine",
     "load_assessment",
     "load_case",
     "load_ruleset",
     "load_vocabulary",
+    "missing",
     "render",
     "screen",
 ]

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from riskmemo import recording
 from riskmemo.analysis.basis import Basis
+from riskmemo.analysis.drop_facts import drop_facts
 from riskmemo.analysis.drop_one import drop_rules, drop_sources
-from riskmemo.analysis.gaps import explain_gaps
+from riskmemo.analysis.missing import missing
 from riskmemo.engines import compiled
 from riskmemo.errors import InvalidInput, Mistake
 from riskmemo.evaluate import evaluate, ordinary_engines, why_alone
@@ -61,7 +62,7 @@ def assess(
         not_raised=tuple(name for name in ruleset.ruleset.hypotheses if name not in raised),
         matches=tuple(recording.match_record(match) for match in found.answer.matches),
         findings=tuple(recording.finding_record(each) for each in found.answer.findings),
-        gaps=explain_gaps(found),
+        gaps=basis.gaps,
         without_rule=drop_rules(found, bands),
         without_source=drop_sources(basis.rows, case.sources, found, bands),
         analyses=None if quick else analysed(basis),
@@ -91,9 +92,12 @@ def examined(
     return Basis(case, rows, found, tables_at(ruleset.ruleset.bands, cut_off))
 
 
-def analysed(basis: Basis) -> Analyses:  # noqa: ARG001
+def analysed(basis: Basis) -> Analyses:
     """Every analysis of an ordinary assessment."""
-    return Analyses()
+    return Analyses(
+        missing=missing(basis),
+        without_fact=drop_facts(basis),
+    )
 
 
 def check_fit(case: Case, ruleset: Program, as_of: datetime.date) -> None:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from riskmemo.analysis.gaps import explain_gaps
 from riskmemo.analysis.supposing import Supposing
 from riskmemo.evaluate import Evaluation
 from riskmemo.language.facts import TypedRow
-from riskmemo.model.assessment import Effect
+from riskmemo.model.assessment import GapRecord
 from riskmemo.model.case import Case
+from riskmemo.model.effects import Effect
 from riskmemo.model.points import to_points
 from riskmemo.model.ruleset import Ruleset
 from riskmemo.scoring.bands import Tables, band_in
@@ -38,6 +40,11 @@ class Basis:
     def supposing(self) -> Supposing:
         """What the scores would be if something were otherwise."""
         return Supposing(self.found)
+
+    @cached_property
+    def gaps(self) -> tuple[GapRecord, ...]:
+        """Every gap with its unknown conditions and the fields to find out."""
+        return explain_gaps(self.found)
 
     @property
     def now(self) -> Scores:

@@ -12,12 +12,12 @@ from riskmemo.errors import visible
 from riskmemo.model.assessment import (
     BASE,
     Assessment,
-    Effect,
     GapRecord,
     RuleRecord,
     Scenario,
     ScoreRecord,
 )
+from riskmemo.model.effects import Effect
 from riskmemo.model.ruleset import Polarity
 
 RULES_PER_LEAF = 3

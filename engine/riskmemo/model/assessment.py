@@ -9,7 +9,9 @@ from typing import Literal
 from riskmemo.model.analyses import Analyses
 from riskmemo.model.base import EvidenceId, Id, IsoDate, Name, Record, Scalar, Text
 from riskmemo.model.case import Case
+from riskmemo.model.effects import Effect
 from riskmemo.model.grading import Credibility, Reliability
+from riskmemo.model.missing import MissingField
 from riskmemo.model.points import Points
 from riskmemo.model.ruleset import BandTable, Polarity, RuleCombine, Scale
 from riskmemo.model.vocabulary import FieldType, Nature
@@ -108,13 +110,6 @@ class FindingRecord(Record):
     evidence: tuple[EvidenceId, ...]
 
 
-class MissingField(Record):
-    """A field of a fact whose value is unknown."""
-
-    fact: Text
-    field: Name
-
-
 class GapRecord(Record):
     """A match prevented only by missing information."""
 
@@ -171,17 +166,6 @@ class Scenario(Record):
     title: Text
     claim: EvidenceId | None
     scores: dict[Id, ScoreRecord]
-
-
-class Effect(Record):
-    """What dropping one rule or source changes in the base scenario."""
-
-    dropped: Text
-    changes: dict[Id, Points | None]
-    """Score to its change (without it, minus with it); none where there is a score only with it or
-    only without it. Unchanged scores are left out."""
-    bands: dict[Id, tuple[Text | None, Text | None]]
-    """Scores whose band changes: the band with it and without it."""
 
 
 class EngineRecord(Record):

@@ -21,7 +21,7 @@ from riskmemo.memo.view import (
     Toned,
 )
 from riskmemo.memo.wording import joined
-from riskmemo.model.assessment import Effect
+from riskmemo.model.effects import Effect
 
 MOST_ROWS = 8
 """Rows that a table shows; the rest is counted."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.view import Jump, Runs, Strong
 from riskmemo.memo.wording import joined
-from riskmemo.model.assessment import Effect
 from riskmemo.model.case import Analysis
+from riskmemo.model.effects import Effect
 
 DEPENDENCE_ANCHOR = "dependence"
 
