@@ -36,6 +36,8 @@ class Candidate:
     """The threshold it stands beside; its own value where it stands for itself."""
     side: int = 0
     """-1 just below the threshold, 1 just above it."""
+    is_end: bool = False
+    """Whether it is an end of the plausible range."""
     other: bool = False
     """Whether it stands for every value that meets nothing."""
 
@@ -106,12 +108,15 @@ def _stretch(chosen: Sequence[int], values: Sequence[Candidate], unit: str) -> s
         last += 1
     low, high = values[first], values[last]
     begins, ends = f"{written(low.near)}{unit}", f"{written(high.near)}{unit}"
+    is_one = low.near == high.near
     from_start, to_end = first == 0, last == len(values) - 1
+    if is_one and (low.is_end or high.is_end or not (from_start or to_end)):
+        return begins
     if to_end:
         return f"more than {begins}" if low.side > 0 else f"{begins} or more"
     if from_start:
         return f"less than {ends}" if high.side < 0 else f"{ends} or less"
-    return begins if low.near == high.near else f"from {begins} to {ends}"
+    return f"from {begins} to {ends}"
 
 
 # --- texts, dates and numbers -------------------------------------------------------------------
@@ -168,7 +173,7 @@ def _numbers(told: Told, low: float | None, high: float | None) -> tuple[Candida
     ends = [float(end) for end in (low, high) if end is not None]
     whole = [*thresholds, *met, *ends] or [0.0, 1.0]
     for number in [*whole, *(() if told.whole else _between(min(whole), max(whole)))]:
-        found[number] = _itself(number)
+        found[number] = Candidate(number, number, is_end=number in ends)
     inside = (
         number
         for number in sorted(found)

@@ -56,7 +56,8 @@ def told_apart(found: Evaluation, kind: str, field: str) -> Told:
     """The values of a field that conditions, strengths and leaves tell from their neighbours."""
     tracer = _Tracer(found)
     tracer.trace(kind, field)
-    return Told(frozenset(tracer.bounds - {None}), frozenset(tracer.met - {None}), tracer.whole)
+    whole = tracer.whole and tracer.courses <= 1
+    return Told(frozenset(tracer.bounds - {None}), frozenset(tracer.met - {None}), whole)
 
 
 class _Tracer:
@@ -65,6 +66,8 @@ class _Tracer:
         self.bounds: set[Value] = set()
         self.met: set[Value] = set()
         self.whole = True
+        self.courses = 0
+        """Strengths and leaves whose course follows the field: two may have an extreme between."""
         self.seen: set[tuple[str, str]] = set()
 
     def trace(self, kind: str, field: str) -> None:
@@ -139,6 +142,7 @@ class _Tracer:
     def _rule(self, rule: TypedRule, alias: str, field: str) -> None:
         kinds = dict(rule.query.patterns)
         if rule.rule.contributes and _reads(rule.strength, alias, field):
+            self.courses += 1
             self._solve(rule.strength, (0.0, 1.0), alias, field, kinds)
         if rule.rule.derives:
             for name, made in rule.derives:
@@ -156,6 +160,7 @@ class _Tracer:
 
     def _leaf(self, leaf: TypedLeaf, alias: str, field: str) -> None:
         if _reads(leaf.value, alias, field):
+            self.courses += 1
             scale = self.program.ruleset.scale
             ends = (float(scale.min), float(scale.max))
             self._solve(leaf.value, ends, alias, field, dict(leaf.query.patterns))
@@ -212,10 +217,12 @@ class _Tracer:
         if numbers is None:
             self.whole = False
             return
-        for number in numbers:
-            if isinstance(number, float):
-                for goal in _undone(side.operator, number, bound, on_left=on_left):
-                    yield from self._solutions(mine, goal, place, kinds)
+        known = [number for number in numbers if isinstance(number, float)]
+        if known and side.operator in {"*", "/"} and min(known) < 0 < max(known):
+            self.whole = False
+        for number in known:
+            for goal in _undone(side.operator, number, bound, on_left=on_left):
+                yield from self._solutions(mine, goal, place, kinds)
 
     def _days(
         self,
