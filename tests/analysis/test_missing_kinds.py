@@ -1,5 +1,6 @@
 """Whole kinds that are missing: nothing recorded, nobody searched."""
 
+from decimal import Decimal
 from typing import Any
 
 from hypothesis import assume, given
@@ -25,6 +26,11 @@ def ends(unknown: UnknownKind) -> tuple[Any, Any]:
     return unknown.swings["risk"].down, unknown.swings["risk"].up
 
 
+def told(*points: Decimal | None) -> tuple[float | None, ...]:
+    """Points as plain numbers."""
+    return tuple(None if each is None else float(each) for each in points)
+
+
 def test_a_kind_could_give_what_its_rules_could() -> None:
     """Rules that wait for it are named; points that are taken away count downwards."""
     rules = [
@@ -40,7 +46,7 @@ def test_a_kind_could_give_what_its_rules_could() -> None:
     assert found["act"].rules == ("more", "less", "many")
     assert ends(found["act"]) == (-3, 13)
     assert found["act"].question == (
-        "Is there any act (act)? A act. Facts of it could move Risk by -3 to +13."
+        "Is there any act? A act. Facts of it could move Risk by -3 to +13."
         " A search without a result is an answer too: it is recorded under `searched`."
     )
 
@@ -86,7 +92,7 @@ def test_a_leaf_over_facts_could_be_anything() -> None:
     }  # fmt: skip
     found = kinds(examined({}, [], scores={"risk": leaf}, bands={}))["tie"]
     swing = found.swings["risk"]
-    assert (found.leaves, swing.low, swing.high) == (("risk",), 0, 100)
+    assert (found.leaves, told(swing.low, swing.high)) == (("risk",), (0, 100))
     assert (swing.down, swing.up, swing.comes_or_goes) == (None, None, True)
 
 
@@ -108,7 +114,8 @@ def test_a_share_is_told_where_a_total_lacks_more() -> None:
     found = kinds(examined({}, rules, scores=scores, bands={}))
     assert list(found) == ["act", "tie"]
     assert all(each.swings == {} for each in found.values())
-    assert (found["act"].attainable["risk"].up, found["tie"].attainable["risk"].down) == (30, -10)
+    up, down = found["act"].attainable["risk"].up, found["tie"].attainable["risk"].down
+    assert told(down, up) == (-10, 30)
     assert "With what else is missing it stands for 0 to +30 of Risk." in found["act"].question
 
 

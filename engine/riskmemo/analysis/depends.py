@@ -6,7 +6,6 @@ from typing import Literal
 from riskmemo.analysis.basis import Basis
 from riskmemo.analysis.drop_facts import drop_facts
 from riskmemo.analysis.drop_one import drop_rules, drop_sources
-from riskmemo.language.score_tree import roots
 from riskmemo.model.dependence import Carrier, Dependence, NodeWeight
 from riskmemo.model.effects import Effect
 from riskmemo.model.points import to_points
@@ -38,7 +37,7 @@ def depends(basis: Basis) -> Dependence:
 
 def _carriers(basis: Basis, what: Kind, effects: Sequence[Effect]) -> Iterator[Carrier]:
     """Those without which a total has another band, or comes or goes."""
-    for root in roots(basis.ruleset):
+    for root in basis.totals:
         for effect in effects:
             comes_or_goes = effect.changes.get(root, 0) is None
             if root in effect.bands or comes_or_goes:

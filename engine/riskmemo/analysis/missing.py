@@ -19,7 +19,6 @@ from riskmemo.analysis.questions import asked, question_about
 from riskmemo.analysis.supposing import Otherwise
 from riskmemo.analysis.swings import Supposed, largest, swing_of
 from riskmemo.language.program import Query
-from riskmemo.language.score_tree import roots
 from riskmemo.language.tree import Expression, fields_of
 from riskmemo.model.facts import Fact
 from riskmemo.model.missing import Missing, MissingField, Swing, UnknownField
@@ -69,7 +68,7 @@ class _Finding:
         allowed = max(FEWEST_SUPPOSITIONS, MOST_FACTS_SUPPOSED // facts)
         self.left = min(MOST_SUPPOSITIONS, allowed)
         self.plausible = Plausible(self.basis.found)
-        self.roots = roots(self.basis.ruleset)
+        self.roots = self.basis.totals
         self.facts: Mapping[str, Fact] = {fact.id: fact for fact in self.basis.found.facts}
 
     # --- what waits for what --------------------------------------------------------------------

@@ -15,7 +15,6 @@ from riskmemo.analysis.questions import question_about_kind
 from riskmemo.analysis.swings import Supposed, largest, swing_of
 from riskmemo.evaluate import empty_kinds
 from riskmemo.language.program import Program, Query
-from riskmemo.language.score_tree import roots
 from riskmemo.model.missing import Attainable, Swing, UnknownKind
 from riskmemo.model.points import MICRO, divide_half_up, to_micro, to_points
 from riskmemo.model.vocabulary import CLAIM_KIND
@@ -117,7 +116,7 @@ def _attainable(basis: Basis, reached: Reached) -> dict[str, Attainable]:
         found[leaf] = found.get(leaf, 0) + change
     weights = nominal_weights(basis.ruleset)
     shares = {}
-    for root in roots(basis.ruleset):
+    for root in basis.totals:
         down, up = (
             sum(change * weights[leaf].get(root, 0) for leaf, change in found.items())
             for found in (downs, ups)
@@ -149,7 +148,7 @@ def _changes(basis: Basis, reached: Reached) -> Iterator[tuple[str, int]]:
 
 def _swings(basis: Basis, kind: str, reached: Reached) -> dict[str, Swing]:
     supposed = [Supposed((), scores) for scores in _extremes(basis, kind, reached)]
-    found = {root: swing_of(basis, root, supposed) for root in roots(basis.ruleset)}
+    found = {root: swing_of(basis, root, supposed) for root in basis.totals}
     return {root: swing for root, swing in found.items() if swing is not None}
 
 

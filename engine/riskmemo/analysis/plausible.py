@@ -98,7 +98,7 @@ def written(value: Value) -> str:
     """A value as a file has it."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return f"{value:.12g}" if isinstance(value, float) else str(value)
+    return f"{value:,.12g}" if isinstance(value, float) else str(value)
 
 
 def _stretch(chosen: Sequence[int], values: Sequence[Candidate], unit: str) -> str:

@@ -9,16 +9,21 @@ from riskmemo.model.points import Points
 from riskmemo.model.vocabulary import FieldSpec, FieldType
 
 BUILT_IN = {
-    "date": "the day on which it happened or began",
-    "until": "the last day of its period",
+    "date": "The day on which it happened or began.",
+    "until": "The last day of its period.",
 }
 
 
 def asked(basis: Basis, fact: Fact, name: str) -> AskedField:
     """An unknown field of a fact with the values it may have."""
     spec = basis.found.program.vocabulary.kinds[fact.kind].fields.get(name)
-    possible = _possible(spec) if spec else "a date"
-    return AskedField(fact=fact.id, field=name, kind=fact.kind, possible=possible)
+    return AskedField(
+        fact=fact.id,
+        field=name,
+        kind=fact.kind,
+        meaning=spec.doc.strip() if spec else BUILT_IN[name],
+        possible=_possible(spec) if spec else "a date",
+    )
 
 
 def question_about(basis: Basis, fields: Sequence[AskedField], swings: Mapping[str, Swing]) -> str:
@@ -43,18 +48,17 @@ def question_about_kind(
         ]
         moves += f" With what else is missing it stands for {'; '.join(shares)}." if shares else ""
     return (
-        f"Is there any {_spoken(kind)} ({spec.title})? {spec.doc.strip()} {moves}"
+        f"Is there any {small(spec.title)}? {spec.doc.strip()} {moves}"
         " A search without a result is an answer too: it is recorded under `searched`."
     )
 
 
 def _detail(basis: Basis, each: AskedField) -> str:
     kind = basis.found.program.vocabulary.kinds[each.kind]
-    spec = kind.fields.get(each.field)
-    doc = (spec.doc if spec else BUILT_IN[each.field]).strip().rstrip(".")
+    meaning = small(each.meaning.rstrip("."))
     says = _says(basis, each.fact)
     on_file = f" On file: {says}" if says else ""
-    return f"{kind.title}, {_spoken(each.field)}: {_small(doc)} ({each.possible}).{on_file}"
+    return f"{kind.title}, {_spoken(each.field)}: {meaning} ({each.possible}).{on_file}"
 
 
 def _says(basis: Basis, name: str) -> str:
@@ -113,7 +117,7 @@ def _spoken(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _small(doc: str) -> str:
+def small(doc: str) -> str:
     """A sentence as it stands behind a colon, unless it begins with a name or abbreviation."""
     first = doc.split(" ", 1)[0]
     return doc[0].lower() + doc[1:] if first[1:].islower() or len(first) == 1 else doc

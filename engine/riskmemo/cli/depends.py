@@ -49,11 +49,9 @@ class _Told:
     """The dependence in words and columns."""
 
     def __init__(self, basis: "Basis") -> None:
-        from riskmemo.language.score_tree import roots
-
         self.basis = basis
         self.digits = digits_of(basis.ruleset.scale)
-        self.roots = roots(basis.ruleset)
+        self.roots = basis.totals
         self.says = {row.id: " ".join(row.says.split()) for row in basis.case.indicators}
 
     def lines(self, found: "Dependence") -> Iterator[str]:

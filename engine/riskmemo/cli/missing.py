@@ -41,6 +41,10 @@ def command(case: str, ruleset: str | None, as_of: datetime.date | None, format:
         click.echo("\n".join(visible(line) for line in _Told(basis).lines(found)))
 
 
+ENOUGH_PERCENT = 50
+"""Below it a total is said to be no finding."""
+
+
 class _Told:
     """The questions in words, as wide as the terminal."""
 
@@ -69,20 +73,21 @@ class _Told:
                 yield from self._kind(number, kind)
 
     def _coverage(self) -> Iterator[str]:
-        from riskmemo.language.score_tree import roots
-
-        for root in roots(self.basis.ruleset):
+        for root in self.basis.totals:
             score, node = self.basis.now[root], self.basis.ruleset.scores[root]
             percent = score.coverage * 100 // 1_000_000
-            yield f"{node.title}: {percent} % of its weight could be evaluated"
+            little = "low risk" if node.polarity.value == "risk" else "little opportunity"
+            hardly = percent < ENOUGH_PERCENT
+            warning = f": this is no finding of {little}" if hardly else ""
+            yield f"{node.title}: {percent} % of its weight could be evaluated{warning}"
 
     def _field(self, number: int, unknown: "UnknownField") -> Iterator[str]:
         question, _, _ = unknown.question.partition("?")
         yield from _wrapped(f"{question}?", f"{number:>3}. ", "     ")
         for each in unknown.fields:
-            yield from _wrapped(
-                f"{each.field.replace('_', ' ')}: {each.possible}", "     ", "       "
-            )
+            kind = self.basis.found.program.vocabulary.kinds[each.kind].title
+            what = f"{kind}, {each.field.replace('_', ' ')}: {each.meaning.rstrip('.')}"
+            yield from _wrapped(f"{what} ({each.possible})", "     ", "       ")
             yield from self._says(each.fact)
         yield from self._swings(unknown.swings)
         if not unknown.covered:
@@ -104,7 +109,7 @@ class _Told:
             yield from _wrapped(f"{name} says: {' '.join(says.split())}", "     ", "       ")
 
     def _swings(self, swings: "Mapping[str, Swing]") -> Iterator[str]:
-        for root, swing in swings.items():
+        for root, swing in sorted(swings.items(), key=lambda each: self._order(each[0])):
             yield from _wrapped(self._swing(root, swing), "     ", "       ")
         if not swings:
             yield "     by itself it moves no total"
@@ -120,11 +125,14 @@ class _Told:
         bands = f"; band could become {_either(swing.bands)}" if swing.bands else ""
         return f"{title}: {down} to {up}{gone}{bands}"
 
+    def _order(self, root: str) -> int:
+        return self.basis.totals.index(root)
+
     def _points(self, change: "Points") -> str:
         return "0" if not change else signed(change, self.digits)
 
     def _shares(self, attainable: "Mapping[str, Attainable]") -> Iterator[str]:
-        for root, each in attainable.items():
+        for root, each in sorted(attainable.items(), key=lambda share: self._order(share[0])):
             title = self.basis.ruleset.scores[root].title
             ends = f"{self._points(each.down)} to {self._points(each.up)}"
             yield f"     with what else is missing it stands for {ends} of {title}"

@@ -4,6 +4,7 @@ Scores are exact decimals (plain numbers in JSON). Nothing in it depends on the 
 or the order in which facts and rules were written.
 """
 
+from decimal import Decimal
 from typing import Literal
 
 from riskmemo.model.analyses import Analyses
@@ -18,6 +19,9 @@ from riskmemo.model.vocabulary import FieldType, Nature
 
 BASE = "base"
 """The scenario without any hypothesis."""
+
+ENOUGH_KNOWN = Decimal("0.5")
+"""The share of a score that must be evaluated for its band to be shown."""
 
 
 class Grade(Record):
@@ -157,6 +161,11 @@ class ScoreRecord(Record):
     """For a leaf of rules: what each rule gives, in the order of the ruleset."""
     children: dict[Id, Points]
     """For a branch: child to nominal weight, as written."""
+
+    @property
+    def is_mostly_unknown(self) -> bool:
+        """Whether less than half of it could be evaluated, so that its value shows no band."""
+        return self.coverage < ENOUGH_KNOWN
 
 
 class Scenario(Record):

@@ -35,6 +35,8 @@ class AskedField(MissingField):
     """An unknown field as a collector is asked for it."""
 
     kind: Name
+    meaning: Text
+    """What the field says, as the vocabulary has it."""
     possible: Text
     """The values it may have, in words (`one of low, moderate, high`)."""
 
