@@ -3,8 +3,8 @@
 COMMANDS = {
     "init": "Write a first case to fill in.",
     "assess": "Assess a case with a ruleset and write the memo.",
-    "missing": "Rank what is not known by the points it could move, as questions.",
-    "depends": "Show the scores without each source, fact and rule, and what nodes weigh.",
+    "missing": "Rank what is not known by the points it could move, as questions for a collector.",
+    "depends": "Leave out each source, fact and rule in turn, and show what nodes weigh.",
     "check": "Report every mistake in cases, rulesets and vocabularies.",
     "test": "Run the worked examples of rulesets.",
     "explain": "Explain an error code: what, why, an example and the fix.",

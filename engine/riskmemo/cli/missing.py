@@ -78,8 +78,8 @@ class _Told:
             percent = score.coverage * 100 // 1_000_000
             little = "low risk" if node.polarity.value == "risk" else "little opportunity"
             hardly = percent < ENOUGH_PERCENT
-            warning = f": this is no finding of {little}" if hardly else ""
-            yield f"{node.title}: {percent} % of its weight could be evaluated{warning}"
+            known = f"{node.title}: {percent} % could be evaluated"
+            yield from _wrapped(f"{known}: this is no finding of {little}" if hardly else known, "")
 
     def _field(self, number: int, unknown: "UnknownField") -> Iterator[str]:
         question, _, _ = unknown.question.partition("?")

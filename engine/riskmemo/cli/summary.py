@@ -60,7 +60,8 @@ class _Summary:
         """What must be known before the totals are read: a single source that carries a band."""
         for effect in self.assessment.without_source:
             for line in self._carried("source", effect):
-                yield click.style(f"a single source carries a band:{line}", bold=True)
+                told = f"a single source carries the band:{line.removeprefix('  without source')}"
+                yield click.style(self._cut(told), bold=True)
 
     def _totals(self) -> Iterator[str]:
         """Opportunity beside risk, the base first and every scenario below it."""
