@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from riskmemo import recording
 from riskmemo.analysis.basis import Basis
-from riskmemo.analysis.drop_facts import drop_facts
+from riskmemo.analysis.drop_facts import drop_facts, facts_to_drop
 from riskmemo.analysis.drop_one import drop_rules, drop_sources
 from riskmemo.analysis.missing import missing
 from riskmemo.engines import compiled
@@ -97,6 +97,7 @@ def analysed(basis: Basis) -> Analyses:
     return Analyses(
         missing=missing(basis),
         without_fact=drop_facts(basis),
+        facts_not_tried=len(facts_to_drop(basis)[1]),
     )
 
 

@@ -2,12 +2,14 @@
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 
 import riskmemo
+from riskmemo.analysis import drop_facts as drop_facts_module
 from riskmemo.analysis.basis import effect_of
 from riskmemo.analysis.depends import depends
-from riskmemo.analysis.drop_facts import drop_facts
+from riskmemo.analysis.drop_facts import drop_facts, facts_to_drop
 from riskmemo.evaluate import evaluate
 from riskmemo.model.effects import Effect
 from tests.analysis.asking import Facts, asked_of, examined
@@ -57,6 +59,19 @@ def test_the_only_fact_of_a_kind_can_matter_without_a_match() -> None:
     assert changes(drop_facts(examined(facts, rules, scores=scores, bands={}))) == {"A": 10}
     searched = examined(facts, rules, scores=scores, bands={}, searched=["act"])
     assert drop_facts(searched) == ()
+
+
+def test_of_very_many_facts_those_are_tried_that_give_most(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The rest is counted, and never taken for a fact that changes nothing."""
+    monkeypatch.setattr(drop_facts_module, "MOST_FACTS_SUPPOSED", 3)
+    points = {"to": "risk", "points": 10, "strength": "t.level / 3", "per_rule": "sum", "cap": 90}
+    ties = {f"T{level}": {"kind": "tie", "level": level} for level in (1, 2, 3)}
+    basis = examined(ties, [rule("r", {"t": "tie"}, contributes=points)])
+    assert facts_to_drop(basis) == (("T3",), ("T2", "T1"))
+    found = depends(basis)
+    assert (changes(found.without_fact), found.facts_not_tried) == ({"T3": -10}, 2)
 
 
 @given(program=programs(), rows=facts(most=3))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from riskmemo.analysis.basis import Basis
-from riskmemo.analysis.drop_facts import drop_facts
+from riskmemo.analysis.drop_facts import drop_facts, facts_to_drop
 from riskmemo.analysis.drop_one import drop_rules, drop_sources
 from riskmemo.model.dependence import Carrier, Dependence, NodeWeight
 from riskmemo.model.effects import Effect
@@ -30,6 +30,7 @@ def depends(basis: Basis) -> Dependence:
         ),
         without_source=sources,
         without_fact=facts,
+        facts_not_tried=len(facts_to_drop(basis)[1]),
         without_rule=rules,
         weights=tuple(_weights(basis)),
     )

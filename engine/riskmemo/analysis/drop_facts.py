@@ -8,22 +8,39 @@ from riskmemo.analysis.supposing import Otherwise
 from riskmemo.language.bodies import all_patterns
 from riskmemo.language.program import Program, Query
 from riskmemo.model.effects import Effect
-from riskmemo.model.facts import Fact
+
+MOST_FACTS_SUPPOSED = 300_000
+"""Facts left out times facts of the case: beyond it the facts that give least are not tried."""
 
 
 def drop_facts(basis: Basis) -> tuple[Effect, ...]:
     """The effect on the base scores of dropping each fact that has one, in the order of the ids.
 
+    In a case of more than some 500 facts only those are tried that `facts_to_drop` has first.
     Raises `EvaluationRefused` past the limits.
     """
     effects = (
-        basis.effect(fact.id, basis.supposing.scores(Otherwise(without=frozenset({fact.id}))))
-        for fact in _that_matter(basis)
+        basis.effect(name, basis.supposing.scores(Otherwise(without=frozenset({name}))))
+        for name in sorted(facts_to_drop(basis)[0])
     )
     return tuple(effect for effect in effects if effect.changes or effect.bands)
 
 
-def _that_matter(basis: Basis) -> Iterator[Fact]:
+def facts_to_drop(basis: Basis) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The facts that are left out in turn and those for which there are too many.
+
+    The facts on which most points rest come first, then others that can change something, by id.
+    """
+    resting: Counter[str] = Counter()
+    for match in basis.found.answer.matches:
+        for name in match.evidence:
+            resting[name] += abs(match.contribution or 0)
+    in_order = sorted(_that_matter(basis), key=lambda name: (-resting[name], name))
+    allowed = MOST_FACTS_SUPPOSED // max(1, len(basis.found.facts))
+    return tuple(in_order[:allowed]), tuple(in_order[allowed:])
+
+
+def _that_matter(basis: Basis) -> Iterator[str]:
     """Facts that can change anything.
 
     A match or gap rests on such a fact; or it is of a kind that an absence, an aggregate or a leaf
@@ -38,7 +55,7 @@ def _that_matter(basis: Basis) -> Iterator[Fact]:
     for fact in found.facts:
         is_last = counts[fact.kind] == 1 and fact.kind not in found.searched
         if fact.kind in read and (fact.id in used or fact.kind in silent or is_last):
-            yield fact
+            yield fact.id
 
 
 def _read(program: Program) -> frozenset[str]:

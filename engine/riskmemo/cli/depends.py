@@ -63,6 +63,8 @@ class _Told:
         ):
             yield ""
             yield from self._effects(what, effects, named)
+            if what == "fact" and found.facts_not_tried:
+                yield f"  {found.facts_not_tried} facts were not left out: there are too many"
         yield ""
         yield from self._weights(found.weights)
 

@@ -12,3 +12,5 @@ class Analyses(Record):
     """What is not known, by the points it could move, as questions to ask."""
     without_fact: tuple[Effect, ...] = ()
     """What every score would be without one fact, for facts that change a score."""
+    facts_not_tried: int = 0
+    """Facts that were not left out, because there are too many."""

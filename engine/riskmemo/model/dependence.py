@@ -42,7 +42,9 @@ class Dependence(Record):
     """Sources, then facts, then rules."""
     without_source: tuple[Effect, ...]
     without_fact: tuple[Effect, ...]
-    """Facts that change a score; any other changes nothing."""
+    """Facts that change a score; any other that was tried changes nothing."""
+    facts_not_tried: int
+    """Facts that were not left out, because there are too many."""
     without_rule: tuple[Effect, ...]
     weights: tuple[NodeWeight, ...]
     """In the order of the ruleset, for every total a node is part of."""

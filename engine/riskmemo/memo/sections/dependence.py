@@ -46,6 +46,7 @@ def what_scores_depend_on(materials: Materials) -> Section | None:
         *_table(
             materials, "facts", say("Without this fact"), materials.without_fact, _fact(materials)
         ),
+        *_facts_not_tried(materials),
         *_table(
             materials, "rules", say("Without this rule"), record.without_rule, materials.rule_name
         ),
@@ -58,6 +59,17 @@ def what_scores_depend_on(materials: Materials) -> Section | None:
     )
     heading = say("What the scores depend on")
     return Section(DEPENDENCE_ANCHOR, "", heading, (intro, *blocks))
+
+
+def _facts_not_tried(materials: Materials) -> Iterator[Block]:
+    analyses = materials.assessment.analyses
+    if analyses and analyses.facts_not_tried:
+        text = materials.wording.count(
+            "{n} fact was not left out: there are too many.",
+            "{n} facts were not left out: there are too many.",
+            analyses.facts_not_tried,
+        )
+        yield Paragraph(joined([text]), role="note")
 
 
 def _intro(materials: Materials) -> str:

@@ -49,7 +49,8 @@ def unknowns(materials: Materials, missing: Missing) -> Iterator[Block]:
         yield _note(
             say(
                 "What facts of each kind could move at most, if everything else their rules need"
-                " were there too. A search without a result is an answer: it counts as knowledge."
+                " were there too; “with others” where a total lacks more than this kind. A search"
+                " without a result is an answer: it counts as knowledge."
             ),
         )
         kinds = [_kind_row(materials, each) for each in missing.kinds]
