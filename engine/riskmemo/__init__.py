@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from riskmemo.analysis.basis import Basis
     from riskmemo.analysis.compare import compare
     from riskmemo.analysis.competing import competing
+    from riskmemo.analysis.depends import depends
     from riskmemo.analysis.identity_audit import identity_audit
+    from riskmemo.analysis.missing import missing
     from riskmemo.analysis.why import why
     from riskmemo.analysis.why_not import why_not
     from riskmemo.assessing import assess, examine
@@ -39,6 +41,7 @@ _HOMES = {
     "compare": "analysis.compare",
     "Comparison": "model",
     "competing": "analysis.competing",
+    "depends": "analysis.depends",
     "EvaluationRefused": "errors",
     "examine": "assessing",
     "identity_audit": "analysis.identity_audit",
@@ -48,6 +51,7 @@ _HOMES = {
     "load_case": "loading",
     "load_ruleset": "loading",
     "load_vocabulary": "loading",
+    "missing": "analysis.missing",
     "Mistake": "errors",
     "Program": "language.program",
     "render": "memo",
@@ -83,12 +87,14 @@ __all__ = [
     "assess",
     "compare",
     "competing",
+    "depends",
     "examine",
     "identity_audit",
     "load_assessment",
     "load_case",
     "load_ruleset",
     "load_vocabulary",
+    "missing",
     "render",
     "screen",
     "why",

@@ -8,10 +8,11 @@ from riskmemo import recording
 from riskmemo.analysis.basis import Basis
 from riskmemo.analysis.compare import compare
 from riskmemo.analysis.competing import competing
+from riskmemo.analysis.drop_facts import drop_facts, facts_to_drop
 from riskmemo.analysis.drop_one import drop_rules, drop_sources
-from riskmemo.analysis.gaps import explain_gaps
 from riskmemo.analysis.identity_audit import identity_audit
 from riskmemo.analysis.identity_words import refuse_final
+from riskmemo.analysis.missing import missing
 from riskmemo.engines import compiled
 from riskmemo.errors import InvalidInput, Mistake
 from riskmemo.evaluate import evaluate, ordinary_engines, why_alone
@@ -69,7 +70,7 @@ def assess(  # noqa: PLR0913 - all but the first two are asked for by name
         not_raised=tuple(n for n in ruleset.ruleset.hypotheses if not found.entertains(n)),
         matches=tuple(recording.match_record(match) for match in found.answer.matches),
         findings=tuple(recording.finding_record(each) for each in found.answer.findings),
-        gaps=explain_gaps(found),
+        gaps=basis.gaps,
         without_rule=drop_rules(found, bands),
         without_source=drop_sources(basis.rows, case.sources, found, bands),
         analyses=analyses,
@@ -104,6 +105,9 @@ def analysed(basis: Basis, previous: Basis | None = None) -> Analyses:
     return Analyses(
         competing=competing(basis),
         identity=identity_audit(basis),
+        missing=missing(basis),
+        without_fact=drop_facts(basis),
+        facts_not_tried=len(facts_to_drop(basis)[1]),
         since=compare(previous, basis) if previous else None,
     )
 

@@ -9,7 +9,7 @@ from riskmemo.evaluate import Evaluation, base_scores
 from riskmemo.language.facts import Sources, TypedRow
 from riskmemo.language.program import Program
 from riskmemo.language.score_tree import above_each
-from riskmemo.model.assessment import Effect
+from riskmemo.model.effects import Effect
 from riskmemo.model.facts import Fact
 from riskmemo.model.vocabulary import Nature
 from riskmemo.scoring.bands import Tables

@@ -16,9 +16,10 @@ from riskmemo.analysis.why_matches import Matches, opening
 from riskmemo.errors import EvaluationRefused, InvalidInput, Mistake, did_you_mean
 from riskmemo.language.meaning import Bindings
 from riskmemo.language.program import Query, TypedRule
-from riskmemo.model.assessment import MissingField, Outcome
+from riskmemo.model.assessment import Outcome
 from riskmemo.model.facts import Fact, Match
 from riskmemo.model.grading import supports_identity_rule
+from riskmemo.model.missing import MissingField
 from riskmemo.model.points import to_micro, to_points
 from riskmemo.model.vocabulary import CONDUCT_NAMES
 from riskmemo.model.why import MatchWhy

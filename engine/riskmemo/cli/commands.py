@@ -8,6 +8,8 @@ COMMANDS = {
     "why": "Tell why a score is what it is, down to facts and sources.",
     "why-not": "Tell what keeps a rule from firing, and what would make it fire.",
     "audit": "Tell whether the scores of a case rest on identity.",
+    "missing": "Rank what is not known by the points it could move, as questions for a collector.",
+    "depends": "Leave out each source, fact and rule in turn, and show what nodes weigh.",
     "check": "Report every mistake in cases, rulesets and vocabularies.",
     "test": "Run the worked examples of rulesets.",
     "explain": "Explain an error code: what, why, an example and the fix.",

@@ -22,6 +22,7 @@ from riskmemo.model.assessment import (
 )
 from riskmemo.model.case import Claim, Source
 from riskmemo.model.competing import Evidence
+from riskmemo.model.effects import Effect
 from riskmemo.model.grading import CREDIBILITY_WORDS, RELIABILITY_WORDS, Credibility, Reliability
 from riskmemo.model.ruleset import Polarity
 from riskmemo.model.vocabulary import BUILT_IN_FIELDS, FieldType
@@ -104,6 +105,20 @@ class Materials:
     def title(self, score: str) -> str:
         """The title of a score."""
         return self.assessment.base.scores[score].title
+
+    # --- analyses -------------------------------------------------------------------------------
+
+    @cached_property
+    def without_fact(self) -> tuple[Effect, ...]:
+        """What the scores would be without each fact; empty without analyses."""
+        analyses = self.assessment.analyses
+        return analyses.without_fact if analyses else ()
+
+    def kind_of(self, fact: str) -> str:
+        """The title of the kind of a fact."""
+        record = self.facts.get(fact)
+        kind = self.assessment.kinds.get(record.kind) if record else None
+        return kind.title if kind else fact
 
     # --- citations ------------------------------------------------------------------------------
 

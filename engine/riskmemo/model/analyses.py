@@ -3,7 +3,9 @@
 from riskmemo.model.base import Record
 from riskmemo.model.comparison import Comparison
 from riskmemo.model.competing import Competing
+from riskmemo.model.effects import Effect
 from riskmemo.model.identity import IdentityAudit
+from riskmemo.model.missing import Missing
 
 
 class Analyses(Record):
@@ -17,3 +19,9 @@ class Analyses(Record):
     """What has changed since an earlier assessment; none where none was given."""
     identity: IdentityAudit | None = None
     """Whether the scores rest on religion or ethnicity."""
+    missing: Missing | None = None
+    """What is not known, by the points it could move, as questions to ask."""
+    without_fact: tuple[Effect, ...] = ()
+    """What every score would be without one fact, for facts that change a score."""
+    facts_not_tried: int = 0
+    """Facts that were not left out, because there are too many."""

@@ -4,18 +4,24 @@ Scores are exact decimals (plain numbers in JSON). Nothing in it depends on the 
 or the order in which facts and rules were written.
 """
 
+from decimal import Decimal
 from typing import Literal
 
 from riskmemo.model.analyses import Analyses
 from riskmemo.model.base import EvidenceId, Id, IsoDate, Name, Record, Scalar, Text
 from riskmemo.model.case import Case
+from riskmemo.model.effects import Effect
 from riskmemo.model.grading import Credibility, Reliability
+from riskmemo.model.missing import MissingField
 from riskmemo.model.points import Points
 from riskmemo.model.ruleset import BandTable, Mark, Polarity, RuleCombine, Scale
 from riskmemo.model.vocabulary import FieldType, Nature
 
 BASE = "base"
 """The scenario without any hypothesis."""
+
+ENOUGH_KNOWN = Decimal("0.5")
+"""The share of a score that must be evaluated for its band to be shown."""
 
 
 class Grade(Record):
@@ -110,13 +116,6 @@ class FindingRecord(Record):
     evidence: tuple[EvidenceId, ...]
 
 
-class MissingField(Record):
-    """A field of a fact whose value is unknown."""
-
-    fact: Text
-    field: Name
-
-
 class GapRecord(Record):
     """A match prevented only by missing information."""
 
@@ -165,6 +164,11 @@ class ScoreRecord(Record):
     children: dict[Id, Points]
     """For a branch: child to nominal weight, as written."""
 
+    @property
+    def is_mostly_unknown(self) -> bool:
+        """Whether less than half of it could be evaluated, so that its value shows no band."""
+        return self.coverage < ENOUGH_KNOWN
+
 
 class Scenario(Record):
     """The score tree evaluated with the base rules, or with one hypothesis beside them."""
@@ -174,17 +178,6 @@ class Scenario(Record):
     claim: EvidenceId | None
     """None for the base and for a hypothesis that reads no claim."""
     scores: dict[Id, ScoreRecord]
-
-
-class Effect(Record):
-    """What dropping one rule or source changes in the base scenario."""
-
-    dropped: Text
-    changes: dict[Id, Points | None]
-    """Score to its change (without it, minus with it); none where there is a score only with it or
-    only without it. Unchanged scores are left out."""
-    bands: dict[Id, tuple[Text | None, Text | None]]
-    """Scores whose band changes: the band with it and without it."""
 
 
 class EngineRecord(Record):

@@ -4,8 +4,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from riskmemo.model.assessment import MissingField, Outcome
+from riskmemo.model.assessment import Outcome
 from riskmemo.model.base import EvidenceId, Id, IsoDate, Name, Record, Scalar, Text
+from riskmemo.model.missing import MissingField
 from riskmemo.model.points import Points
 from riskmemo.model.why import Computed, MatchWhy, Tested
 
