@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from riskmemo.analysis.basis import Basis
+    from riskmemo.analysis.counterfactuals import counterfactuals
+    from riskmemo.analysis.signposts import signposts
+    from riskmemo.analysis.whatif import whatif
     from riskmemo.assessing import assess, examine
     from riskmemo.engines.rete.worker import ReteWorker
     from riskmemo.errors import EvaluationRefused, InvalidInput, Mistake, RiskmemoError, Span
@@ -30,6 +33,7 @@ _HOMES = {
     "Assessment": "model",
     "Basis": "analysis.basis",
     "Case": "model",
+    "counterfactuals": "analysis.counterfactuals",
     "EvaluationRefused": "errors",
     "examine": "assessing",
     "InvalidInput": "errors",
@@ -45,8 +49,10 @@ _HOMES = {
     "Ruleset": "model",
     "screen": "screening",
     "Screening": "model",
+    "signposts": "analysis.signposts",
     "Span": "errors",
     "Vocabulary": "model",
+    "whatif": "analysis.whatif",
 }
 """Each public name and the module it lives in: imported when it is first asked for."""
 
@@ -66,6 +72,7 @@ __all__ = [
     "Vocabulary",
     "__version__",
     "assess",
+    "counterfactuals",
     "examine",
     "load_assessment",
     "load_case",
@@ -73,6 +80,8 @@ __all__ = [
     "load_vocabulary",
     "render",
     "screen",
+    "signposts",
+    "whatif",
 ]
 
 

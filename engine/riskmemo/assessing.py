@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from riskmemo import recording
 from riskmemo.analysis.basis import Basis
+from riskmemo.analysis.counterfactuals import counterfactuals
 from riskmemo.analysis.drop_one import drop_rules, drop_sources
 from riskmemo.analysis.gaps import explain_gaps
+from riskmemo.analysis.signposts import signposts
 from riskmemo.engines import compiled
 from riskmemo.errors import InvalidInput, Mistake
 from riskmemo.evaluate import evaluate, ordinary_engines, why_alone
@@ -91,9 +93,13 @@ def examined(
     return Basis(case, rows, found, tables_at(ruleset.ruleset.bands, cut_off))
 
 
-def analysed(basis: Basis) -> Analyses:  # noqa: ARG001
+def analysed(basis: Basis) -> Analyses:
     """Every analysis of an ordinary assessment."""
-    return Analyses()
+    would_change = counterfactuals(basis)
+    return Analyses(
+        counterfactuals=would_change if would_change.scores else None,
+        signposts=signposts(basis, would_change),
+    )
 
 
 def check_fit(case: Case, ruleset: Program, as_of: datetime.date) -> None:

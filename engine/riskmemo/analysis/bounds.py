@@ -51,9 +51,9 @@ class Bound:
             name for name in self.weights if not isinstance(ruleset.scores[name], Branch)
         ]
         self.rules = {
-            rule.id: _Part(rule.contributes.to, _most(rule.contributes.points, rule.contributes.cap))
+            rule.id: _Part(given.to, _most(given.points, given.cap))
             for rule in ruleset.rules
-            if rule.contributes and rule.contributes.to in self.weights and not rule.hypothesis
+            if (given := rule.contributes) and given.to in self.weights and not rule.hypothesis
         }
         self._shared: dict[frozenset[str], float] = {}
 

@@ -6,12 +6,12 @@ plausible width for a number); then fact id and field. Identity and claims are n
 """
 
 from collections import Counter
-from collections.abc import Mapping
 
 from riskmemo.analysis.basis import Basis
 from riskmemo.analysis.crossing import Aim, Found, Trials, facts_after, smallest
 from riskmemo.analysis.moves import Move, Moves
 from riskmemo.analysis.pairs import crossing_pairs
+from riskmemo.analysis.rule_changes import points_given, rules_changed
 from riskmemo.analysis.singles import crossing_singles, tried
 from riskmemo.engines.compiled import Loaded, compiled
 from riskmemo.errors import InvalidInput, Mistake, did_you_mean
@@ -20,7 +20,6 @@ from riskmemo.model import counterfactual as record
 from riskmemo.model.base import Scalar
 from riskmemo.model.facts import Value
 from riskmemo.model.points import MICRO, to_points
-from riskmemo.scoring.tree import Score
 
 MOST = 5
 """Counterfactuals that are told of one sort: singles or pairs, of one score one way."""
@@ -92,7 +91,7 @@ def _with_bands(basis: Basis, score: str) -> str:
     return score
 
 
-def _course(  # noqa: PLR0913, PLR0917 - what was found one way
+def _course(
     basis: Basis,
     trials: Trials,
     aim: Aim,
@@ -134,6 +133,7 @@ def _change(move: Move) -> record.Change:
         before=None if move.field is None else plain(move.fact.values[move.field]),
         after=plain(move.value),
         alike=tuple(map(plain, move.alike)),
+        scaled=move.scaled,
         distance=to_points(_micro(move.distance)),
     )
 
@@ -144,35 +144,14 @@ def plain(value: Value) -> Scalar:
 
 
 def _rules_changed(basis: Basis, found: Found) -> tuple[record.RuleChange, ...]:
+    """The base rules that match otherwise or give other points."""
     made, facts = compiled(basis.found.program), facts_after(basis, found.moves)
-    matched = made.run(Loaded(facts), basis.found.setting).matches
-    return rules_changed(basis, Counter(match[0] for match in matched), found.outcome)
-
-
-def rules_changed(
-    basis: Basis, after: Mapping[str, int], outcome: Mapping[str, Score]
-) -> tuple[record.RuleChange, ...]:
-    """The base rules with another number of matches than they have, or with other points."""
-    before = Counter(match.rule for match in basis.found.answer.matches)
-    now, then = _given(basis.now), _given(outcome)
-    return tuple(
-        record.RuleChange(
-            rule=rule.id,
-            matches=(before.get(rule.id, 0), after.get(rule.id, 0)),
-            points=(to_points(now.get(rule.id, 0)), to_points(then.get(rule.id, 0))),
-        )
-        for rule in basis.ruleset.rules
-        if rule.hypothesis is None
-        and (
-            before.get(rule.id, 0) != after.get(rule.id, 0)
-            or now.get(rule.id, 0) != then.get(rule.id, 0)
-        )
+    after = Counter(each[0] for each in made.run(Loaded(facts), basis.found.setting).matches)
+    return rules_changed(
+        (rule for rule in basis.ruleset.rules if rule.hypothesis is None),
+        (Counter(match.rule for match in basis.found.answer.matches), after),
+        (points_given(basis.now), points_given(found.outcome)),
     )
-
-
-def _given(scores: Mapping[str, Score]) -> dict[str, int]:
-    """What each rule gives to its leaf, in micropoints."""
-    return {rule: given for score in scores.values() for rule, given, _ in score.parts}
 
 
 def _micro(distance: float) -> int:

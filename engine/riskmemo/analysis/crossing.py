@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from riskmemo.analysis.basis import Basis
-from riskmemo.analysis.moves import Move, Place, changed, is_in_time
+from riskmemo.analysis.moves import WHOLE, Move, Place, changed, is_in_time
 from riskmemo.analysis.supposing import Otherwise, Supposing, supposed
 from riskmemo.errors import EvaluationRefused
 from riskmemo.model.facts import Fact
@@ -39,9 +39,21 @@ def rank(moves: Iterable[Move]) -> Rank:
 
 
 def smallest(found: Iterable[Found], most: int) -> list[Found]:
-    """The smallest changes first; of several at the same places the smallest only."""
-    ranked = sorted(found, key=lambda each: each.rank)
-    return list({each.rank[1]: each for each in reversed(ranked)}.values())[::-1][:most]
+    """The smallest changes first, without those that do more than another of the same facts."""
+    kept: list[Found] = []
+    for each in sorted(found, key=lambda one: one.rank):
+        if not any(_does_more(each, smaller) for smaller in kept):
+            kept.append(each)
+    return kept[:most]
+
+
+def _does_more(found: Found, smaller: Found) -> bool:
+    """Whether it changes the same fields further, or takes away facts of which one changes."""
+    places, others = found.rank[1], smaller.rank[1]
+    return all(
+        place == other or (place[0] == other[0] and place[1] == WHOLE)
+        for place, other in zip(places, others, strict=True)
+    )
 
 
 @dataclass(frozen=True)

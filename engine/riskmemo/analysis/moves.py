@@ -49,6 +49,12 @@ class Move:
         """Fact and field; the fact as a whole comes after its fields."""
         return self.fact.id, self.field or WHOLE
 
+    @property
+    def scaled(self) -> bool:
+        """Whether it is a step along a scale: a known number or date that is another one."""
+        now = self.fact.values[self.field] if self.field else None
+        return isinstance(now, float | datetime.date) and not isinstance(now, bool)
+
     def to(self, value: Value) -> "Move":
         """The same change to another value of a number or date."""
         if self.steps is None:

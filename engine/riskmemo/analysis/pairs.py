@@ -11,12 +11,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from riskmemo.analysis.bounds import Bound
-from riskmemo.analysis.crossing import Aim, Found, Outcome, Pair, Rank, Trials, go_together
+from riskmemo.analysis.crossing import (
+    Aim,
+    Found,
+    Outcome,
+    Pair,
+    Rank,
+    Trials,
+    go_together,
+    smallest,
+)
 from riskmemo.analysis.moves import Move
 from riskmemo.analysis.singles import Tried
 
 
-def crossing_pairs(  # noqa: PLR0913, PLR0917 - a search, and its two limits
+def crossing_pairs(
     trials: Trials,
     aim: Aim,
     singles: list[Tried],
@@ -150,10 +159,4 @@ class _Search:
             self._keep(Found(moves, outcome))
 
     def _keep(self, found: Found) -> None:
-        """One pair for the same two places, the smallest."""
-        same = [each for each in self.kept if each.rank[1] == found.rank[1]]
-        if any(each.rank <= found.rank for each in same):
-            return
-        self.kept = sorted(
-            [*(each for each in self.kept if each not in same), found], key=lambda each: each.rank
-        )[: self.most]
+        self.kept = smallest([*self.kept, found], self.most)

@@ -171,7 +171,7 @@ class Readings:
             case _:
                 yield _arithmetic(condition)
 
-    def _compared(  # noqa: PLR0913, PLR0917 - a comparison, and where it stands
+    def _compared(
         self,
         operator: Comparison,
         left: Expression,
@@ -209,29 +209,33 @@ class Readings:
             case TypedRule():
                 if _reads(owner.strength, slot.alias, field):
                     yield _arithmetic(owner.strength)
-                kind = _derived_kind(owner)
-                for name, made in owner.derives if kind else ():
-                    yield from self._derived(slot, field, kind or "", name, made)
+                if owner.rule.derives:
+                    for name, made in owner.derives:
+                        yield from self._derived(slot, field, (owner.rule.derives.kind, name), made)
             case TypedAggregate():
-                for name, made in owner.group_by:
-                    yield from self._derived(slot, field, owner.kind, name, made)
-                for call in owner.fields:
-                    if call.argument is None:
-                        continue
-                    if call.function in COPIES:
-                        yield from self._derived(slot, field, owner.kind, call.field, call.argument)
-                    elif _reads(call.argument, slot.alias, field):
-                        yield self._told_apart(slot, field) | _arithmetic(call.argument)
+                yield from self._aggregated(slot, field, owner)
             case TypedLeaf():
                 if _reads(owner.value, slot.alias, field):
                     yield _arithmetic(owner.value)
 
-    def _derived(  # noqa: PLR0913, PLR0917 - a field, and the derived field it becomes
-        self, slot: Slot, field: str, kind: str, name: str, made: Expression
+    def _aggregated(self, slot: Slot, field: str, owner: TypedAggregate) -> Iterator[Reading]:
+        for name, made in owner.group_by:
+            yield from self._derived(slot, field, (owner.kind, name), made)
+        for call in owner.fields:
+            made_of, place = call.argument, (owner.kind, call.field)
+            if made_of is None or not _reads(made_of, slot.alias, field):
+                continue
+            if call.function in COPIES:
+                yield from self._derived(slot, field, place, made_of)
+            else:
+                yield self._told_apart(slot, field) | _arithmetic(made_of)
+
+    def _derived(
+        self, slot: Slot, field: str, place: tuple[str, str], made: Expression
     ) -> Iterator[Reading]:
         if not _reads(made, slot.alias, field):
             return
-        later = self.of(kind, name)
+        later = self.of(*place)
         if isinstance(made, Field):
             yield later | self._told_apart(slot, field)
         elif later.read:

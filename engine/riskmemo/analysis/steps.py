@@ -139,9 +139,10 @@ def number_steps(spec: FieldSpec, now: Value, on_file: Sequence[float]) -> Steps
     fine = Fraction(Decimal(1).scaleb(math.floor(math.log10(width)) - FINENESS))
     size = max(Fraction(1), fine) if whole else fine
     bounds = [None if bound is None else _number(bound) for bound in (low, high)]
-    far = _far(_number(now), *bounds) if now is not None else [b for b in bounds if b is not None]
+    declared = [bound for bound in bounds if bound is not None]
+    far = _far(_number(now), *bounds) if now is not None else declared
     if whole:
-        far = [math.ceil(end / size) * size if end < _number(now) else end // size * size for end in far]
+        far = [_inward(end, _number(now), size) for end in far]
     return Steps(size, width, bounds[0], bounds[1], tuple(far), whole, float)
 
 
@@ -149,6 +150,11 @@ def _far(now: Fraction, low: Fraction | None, high: Fraction | None) -> list[Fra
     """The ends of the plausible range: as declared, or a tenth and ten times the value."""
     tenth, tenfold = sorted((now / TIMES, now * TIMES))
     return [tenth if low is None else low, tenfold if high is None else high]
+
+
+def _inward(end: Fraction, now: Fraction, size: Fraction) -> Fraction:
+    """The multiple of the step next to an end, on the side of the present value."""
+    return (math.ceil(end / size) if end < now else math.floor(end / size)) * size
 
 
 def _day(number: Fraction) -> datetime.date:

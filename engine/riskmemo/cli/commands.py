@@ -3,6 +3,8 @@
 COMMANDS = {
     "init": "Write a first case to fill in.",
     "assess": "Assess a case with a ruleset and write the memo.",
+    "counterfactuals": "Tell the smallest changes that would move a band.",
+    "whatif": "Show what would differ if a case were otherwise.",
     "check": "Report every mistake in cases, rulesets and vocabularies.",
     "test": "Run the worked examples of rulesets.",
     "explain": "Explain an error code: what, why, an example and the fix.",

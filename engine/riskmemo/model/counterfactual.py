@@ -6,6 +6,7 @@ from riskmemo.model.base import EvidenceId, Id, Name, Record, Scalar, Text
 from riskmemo.model.points import Points
 
 Direction = Literal["up", "down"]
+Sign = Literal["at least", "at most", "is", "is absent"]
 
 
 class Change(Record):
@@ -21,6 +22,8 @@ class Change(Record):
     """The other value; null where there is no such fact."""
     alike: tuple[Scalar, ...] = ()
     """Other values that no rule tells from `after`."""
+    scaled: bool
+    """Whether it is a step along a scale: a known number or date that is another one."""
     distance: Points
     """How large the change is: 1 for a category, a boolean, a name, a value found out, and an
     absence; years for a date; for a number the share of its plausible width."""
@@ -111,7 +114,7 @@ class Signpost(Record):
     field: Name | None
     """None where it is the fact as a whole that may go."""
     now: Scalar
-    sign: Literal["at least", "at most", "is", "is absent"]
+    sign: Sign
     """How the threshold is meant: numbers and dates reach it, other values are it."""
     threshold: tuple[Scalar, ...]
     """The value to watch for, or values that are alike; none where the fact would be absent."""
