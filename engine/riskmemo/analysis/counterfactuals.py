@@ -10,7 +10,7 @@ from collections import Counter
 from riskmemo.analysis.basis import Basis
 from riskmemo.analysis.crossing import Aim, Found, Trials, facts_after, smallest
 from riskmemo.analysis.moves import Move, Moves
-from riskmemo.analysis.pairs import crossing_pairs
+from riskmemo.analysis.pairs import PairSearch
 from riskmemo.analysis.rule_changes import points_given, rules_changed
 from riskmemo.analysis.singles import crossing_singles, tried
 from riskmemo.engines.compiled import Loaded, compiled
@@ -49,12 +49,14 @@ def counterfactuals(
     trials, moves = Trials(basis, allowed), Moves(basis.found)
     singles, untried = tried(trials, moves.single()) if aims else ([], 0)
     together = list(moves.together()) if aims else []
-    courses = []
-    for place, aim in enumerate(aims):
-        alone = crossing_singles(trials, aim, singles)
-        share = (allowed - trials.count) // (len(aims) - place)
-        pairs, left = crossing_pairs(trials, aim, singles, together, share, MOST)
-        courses.append(_course(basis, trials, aim, alone, pairs, untried + left))
+    alone = [crossing_singles(trials, aim, singles) for aim in aims]
+    searches = [PairSearch(trials, aim, singles, together, moves.can_wait, MOST) for aim in aims]
+    for left, search in enumerate(sorted(searches, key=lambda each: len(each.pairs))):
+        search.run(trials.left // (len(searches) - left))
+    courses = [
+        _course(basis, search, found, untried)
+        for search, found in zip(searches, alone, strict=True)
+    ]
     return record.Counterfactuals(
         scores=tuple(
             record.ScoreCourses(
@@ -91,20 +93,14 @@ def _with_bands(basis: Basis, score: str) -> str:
     return score
 
 
-def _course(
-    basis: Basis,
-    trials: Trials,
-    aim: Aim,
-    alone: list[Found],
-    pairs: list[Found],
-    untried: int,
-) -> record.Course:
-    nearest = None if alone or pairs else trials.nearest(aim)
+def _course(basis: Basis, search: PairSearch, alone: list[Found], untried: int) -> record.Course:
+    aim = search.aim
+    nearest = None if alone or search.kept else search.trials.nearest(aim)
     return record.Course(
         single=tuple(told(basis, aim, each) for each in smallest(alone, MOST)),
-        pairs=tuple(told(basis, aim, each) for each in pairs),
+        pairs=tuple(told(basis, aim, each) for each in search.kept),
         nearest=told(basis, aim, nearest) if nearest else None,
-        untried=untried,
+        untried=untried + search.untried,
     )
 
 

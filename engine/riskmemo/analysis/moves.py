@@ -8,10 +8,11 @@ from itertools import combinations, product
 
 from riskmemo.analysis.readings import ORDERED, Reading, Readings, Slot
 from riskmemo.analysis.steps import Steps, date_steps, number_steps
+from riskmemo.analysis.waiting import Waiting
 from riskmemo.evaluate import Evaluation
 from riskmemo.language.types import Base
 from riskmemo.model.facts import Fact, Value
-from riskmemo.model.vocabulary import CLAIM_KIND, FieldSpec, FieldType, Nature
+from riskmemo.model.vocabulary import FieldSpec, FieldType, Nature
 
 MOST_VALUES = 40
 """Values of one field that are supposed, nearest first."""
@@ -73,8 +74,7 @@ class Moves:
 
     def _may_change(self, fact: Fact) -> bool:
         kind = self.vocabulary.kinds[fact.kind]
-        about_them = kind.nature in {Nature.IDENTITY, Nature.CLAIM}
-        return not (fact.kind == CLAIM_KIND or kind.fixed or about_them)
+        return not (kind.fixed or kind.nature in {Nature.IDENTITY, Nature.CLAIM})
 
     @cached_property
     def fields(self) -> Mapping[str, Mapping[str, FieldSpec]]:
@@ -83,10 +83,19 @@ class Moves:
             name: {
                 field: spec
                 for field, spec in {**kind.fields, "date": DATE, "until": DATE}.items()
-                if spec.may_turn_out_otherwise and kind.nature_of(field) is not Nature.IDENTITY
+                if spec.may_turn_out_otherwise
+                and not kind.fixed
+                and kind.nature_of(field) not in {Nature.IDENTITY, Nature.CLAIM}
             }
             for name, kind in self.vocabulary.kinds.items()
         }
+
+    @cached_property
+    def can_wait(self) -> frozenset[str]:
+        """The rules that could come to wait for information."""
+        return Waiting(
+            self.readings, {kind: fields.keys() for kind, fields in self.fields.items()}
+        ).rules
 
     def single(self) -> Iterator[Move]:
         """Every change of one fact that could make a difference."""

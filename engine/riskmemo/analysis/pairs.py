@@ -7,8 +7,8 @@ them alone changes nothing, or as many smaller pairs are found as are told.
 """
 
 import heapq
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 
 from riskmemo.analysis.bounds import Bound
 from riskmemo.analysis.crossing import (
@@ -25,30 +25,6 @@ from riskmemo.analysis.moves import Move
 from riskmemo.analysis.singles import Tried
 
 
-def crossing_pairs(
-    trials: Trials,
-    aim: Aim,
-    singles: list[Tried],
-    together: Sequence[Pair],
-    allowed: int,
-    most: int,
-) -> tuple[list[Found], int]:
-    """The smallest pairs, and how many that could matter were left untried.
-
-    `together` are pairs on one fact that open what neither opens alone; `allowed` suppositions may
-    be computed, and `most` pairs are told.
-    """
-    if aim.gap is None:
-        return [], 0
-    search = _Search(trials, aim, trials.count + allowed, most)
-    bound = Bound(aim)
-    parts = _parts(trials, aim, singles, bound)
-    search.run(_adding_up(parts, aim.gap))
-    search.run(pair for pair in together if go_together(*pair))
-    search.run(_others(parts, aim.gap, bound))
-    return search.kept, search.untried
-
-
 @dataclass(frozen=True, slots=True)
 class _Part:
     """A change that does not move the band alone."""
@@ -59,13 +35,15 @@ class _Part:
     """Whether it changes no score at all."""
     most: float
     """How far it can move the score within a pair."""
+    losses: Mapping[str, float]
+    """What it takes away from rules."""
 
 
 def _parts(trials: Trials, aim: Aim, singles: list[Tried], bound: Bound) -> list[_Part]:
     """The changes that could be half of a pair, largest gains first."""
     now: Outcome = trials.basis.now
     parts = [
-        _Part(move, aim.gain(outcome), outcome == now, bound.gain(outcome))
+        _Part(move, aim.gain(outcome), outcome == now, bound.gain(outcome), bound.losses(outcome))
         for move, outcome in singles
         if outcome is not None and not aim.is_reached(outcome)
     ]
@@ -111,9 +89,14 @@ def _can_act(first: _Part, second: _Part, gap: int, bound: Bound) -> bool:
     common = first.move.reach & second.move.reach
     if not common and (first.idle or second.idle):
         return False
-    if first.most + second.most + bound.shared(common) < gap:
+    most = first.most + second.most + bound.shared(common)
+    if most < gap and most + _lost(first, common) + _lost(second, common) < gap:
         return False
     return go_together(first.move, second.move)
+
+
+def _lost(part: _Part, rules: Set[str]) -> float:
+    return sum(lost for name, lost in part.losses.items() if name in rules)
 
 
 def least_rank(pair: Pair) -> Rank:
@@ -123,23 +106,40 @@ def least_rank(pair: Pair) -> Rank:
     return round(first.least + second.least, 6), places
 
 
-@dataclass(slots=True)
-class _Search:
-    """What was found so far, and what may still be tried."""
+class PairSearch:
+    """The pairs that could move a score one way, and those found so far.
 
-    trials: Trials
-    aim: Aim
-    end: int
-    """The count of suppositions at which the search ends."""
-    most: int
-    kept: list[Found] = field(default_factory=list)
-    untried: int = 0
+    `together` are pairs on one fact that open what neither opens alone, `can_wait` the rules that
+    could wait for information; `most` pairs are told.
+    """
 
-    def run(self, pairs: "Sequence[Pair] | Iterator[Pair]") -> None:
-        for pair in pairs:
+    def __init__(
+        self,
+        trials: Trials,
+        aim: Aim,
+        singles: list[Tried],
+        together: Sequence[Pair],
+        can_wait: Set[str],
+        most: int,
+    ) -> None:
+        self.trials, self.aim, self.most = trials, aim, most
+        self.kept: list[Found] = []
+        self.untried = 0
+        self.pairs: list[Pair] = []
+        if aim.gap is not None:
+            bound = Bound(aim, can_wait)
+            parts = _parts(trials, aim, singles, bound)
+            self.pairs += _adding_up(parts, aim.gap)
+            self.pairs += (pair for pair in together if go_together(*pair))
+            self.pairs += _others(parts, aim.gap, bound)
+
+    def run(self, allowed: int) -> None:
+        """Try the pairs in turn, with so many suppositions at most."""
+        end = self.trials.count + allowed
+        for pair in self.pairs:
             if self._is_too_large(pair):
                 continue
-            if self.trials.count >= self.end:
+            if self.trials.count >= end:
                 self.untried += 1
                 continue
             self._try(pair)

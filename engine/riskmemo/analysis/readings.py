@@ -106,6 +106,10 @@ class Readings:
         self._direct: dict[tuple[int, str], Reading] = {}
         self._reach: dict[str, frozenset[str]] = {}
 
+    def slots_of(self, owner: Owner) -> list[Slot]:
+        """The places of one rule, aggregate or leaf, those of its absences among them."""
+        return [slot for slots in self.slots.values() for slot in slots if slot.owner is owner]
+
     def barriers(self, fact: Fact, slot: Slot) -> tuple[frozenset[str], ...]:
         """The fields of each condition that keeps a fact out of a slot, whatever else is bound."""
         bound = {slot.alias: fact}

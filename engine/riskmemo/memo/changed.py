@@ -3,7 +3,7 @@
 import datetime
 
 from riskmemo.memo.materials import Materials
-from riskmemo.memo.view import Runs, Strong, Text
+from riskmemo.memo.view import Runs, Strong
 from riskmemo.memo.wording import joined
 from riskmemo.model.base import Scalar
 from riskmemo.model.counterfactual import Change
@@ -37,16 +37,10 @@ def field_words(field: str) -> str:
 
 
 def values_words(materials: Materials, kind: str, field: str, values: tuple[Scalar, ...]) -> Runs:
-    """The first of several values that do the same, and some of the others."""
+    """Values that do the same, the first in bold, some of the others beside it."""
     first, *others = [value_words(materials, kind, field, value) for value in values]
-    runs: Runs = (Strong(first),)
-    if not others:
-        return runs
-    named = others[:ALIKE]
-    words = materials.say(" or {values}", values=materials.formats.listing(named))
-    if len(others) > ALIKE:
-        words = materials.say(" (as well: {values} and more)", values=", ".join(named))
-    return (*runs, Text(words))
+    named = others[:ALIKE] + ([materials.say("others")] if len(others) > ALIKE else [])
+    return joined([Strong(first), *named], between=materials.say(" or "))
 
 
 def value_words(materials: Materials, kind: str, field: str, value: Scalar) -> str:

@@ -50,10 +50,9 @@ def _intro(materials: Materials) -> Paragraph:
 
 def _total(materials: Materials, courses: ScoreCourses) -> Iterator[Block]:
     rows = [
-        row
+        _row(materials, courses, found)
         for course in (courses.up, courses.down)
         for found in course.all[:MOST_ROWS]
-        if (row := _row(materials, courses, found))
     ]
     if rows:
         score = materials.assessment.base.scores[courses.score]
@@ -75,21 +74,23 @@ def _row(materials: Materials, courses: ScoreCourses, found: Counterfactual) -> 
 
 
 def _changes(materials: Materials, found: Counterfactual) -> Runs:
+    messages = ("{fact} {change}", "And: {fact} {change}")
     lines = [
         materials.wording.runs(
-            "{fact} {change}",
+            message,
             fact=fact_words(materials, each.fact),
             change=change_words(materials, each),
         )
-        for each in found.changes
+        for message, each in zip(messages, found.changes, strict=False)
     ]
     return joined(lines, between=Break())
 
 
 def _then(materials: Materials, courses: ScoreCourses, found: Counterfactual) -> Toned:
     score = materials.assessment.base.scores[courses.score]
+    rises = found.value[1] > found.value[0]
     text = materials.say(
-        "{value} ({band})",
+        "rises to {value} ({band})" if rises else "falls to {value} ({band})",
         value=materials.formats.points(found.value[1], score.digits),
         band=found.band[1],
     )
