@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from riskmemo.language.meaning import compared
 from riskmemo.language.tree import Comparison
+from riskmemo.language.values import LARGEST
 from riskmemo.model.facts import Value
 from riskmemo.model.vocabulary import FieldSpec, FieldType
 
@@ -32,8 +33,8 @@ class Steps:
 
     size: Fraction
     width: float
-    low: Fraction | None
-    high: Fraction | None
+    low: Fraction
+    high: Fraction
     far: tuple[Fraction, ...]
     """The ends to which the field is taken where it is computed with."""
     whole: bool
@@ -55,10 +56,9 @@ class Steps:
         found: set[Value] = set()
         for operator, bound in thresholds:
             truth = compared(operator, now, bound)
-            for number in self._around(operator, _number(bound)):
-                value = self.to_value(number)
-                if self._is_possible(number) and compared(operator, value, bound) is not truth:
-                    found.add(value)
+            around = filter(self._is_possible, self._around(operator, _number(bound)))
+            values = map(self.to_value, around)
+            found.update(value for value in values if compared(operator, value, bound) is not truth)
         return frozenset(found)
 
     def ends(self, now: Value, bends: Iterable[float]) -> frozenset[Value]:
@@ -91,9 +91,7 @@ class Steps:
     def _is_possible(self, number: Fraction) -> bool:
         if self.whole and number % self.size:
             return False
-        return (self.low is None or number >= self.low) and (
-            self.high is None or number <= self.high
-        )
+        return self.low <= number <= self.high
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +141,9 @@ def number_steps(spec: FieldSpec, now: Value, on_file: Sequence[float]) -> Steps
     far = _far(_number(now), *bounds) if now is not None else declared
     if whole:
         far = [_inward(end, _number(now), size) for end in far]
-    return Steps(size, width, bounds[0], bounds[1], tuple(far), whole, float)
+    least = Fraction(-LARGEST) if bounds[0] is None else bounds[0]
+    most = Fraction(LARGEST) if bounds[1] is None else bounds[1]
+    return Steps(size, width, least, most, tuple(far), whole, float)
 
 
 def _far(now: Fraction, low: Fraction | None, high: Fraction | None) -> list[Fraction]:

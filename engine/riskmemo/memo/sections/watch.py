@@ -20,8 +20,8 @@ from riskmemo.memo.view import (
 from riskmemo.memo.wording import joined
 from riskmemo.model.counterfactual import Signpost
 
-MOST_DERIVED = 6
-"""Derived signposts that a memo shows; the JSON has them all."""
+MOST_DERIVED = 3
+"""Derived signposts that a memo shows of one total one way; the JSON has them all."""
 
 
 def indicators_to_watch(materials: Materials) -> Section | None:
@@ -66,7 +66,7 @@ def _given(materials: Materials) -> Iterator[Block]:
 
 def _derived(materials: Materials) -> Iterator[Block]:
     analyses, say = materials.assessment.analyses, materials.say
-    signs = _one_for_each_fact(analyses.signposts if analyses else ())[:MOST_DERIVED]
+    signs = _nearest(analyses.signposts if analyses else ())
     if not signs:
         return
     yield Subheading(say("Derived by the engine"))
@@ -95,12 +95,15 @@ def _derived(materials: Materials) -> Iterator[Block]:
     )
 
 
-def _one_for_each_fact(signs: tuple[Signpost, ...]) -> list[Signpost]:
-    """The first signpost of each fact for a score and a way: the nearest."""
-    first: dict[tuple[str, str, str], Signpost] = {}
+def _nearest(signs: tuple[Signpost, ...]) -> list[Signpost]:
+    """The first signposts for each score and way, one of each fact."""
+    first: dict[tuple[str, str], dict[str, Signpost]] = {}
     for sign in signs:
-        first.setdefault((sign.fact, sign.score, sign.direction), sign)
-    return list(first.values())
+        of_facts = first.setdefault((sign.score, sign.direction), {})
+        if len(of_facts) < MOST_DERIVED:
+            of_facts.setdefault(sign.fact, sign)
+    shown = {id(sign) for of_facts in first.values() for sign in of_facts.values()}
+    return [sign for sign in signs if id(sign) in shown]
 
 
 def _threshold(materials: Materials, sign: Signpost) -> Runs:
