@@ -253,6 +253,14 @@ def deep_tree(folder: Path) -> Iterator[str]:
     yield from in_ruleset(json.dumps({"scores": scores}), folder)
 
 
+def without_bands(folder: Path) -> Iterator[str]:
+    """A question about bands where there are none."""
+    merged(documents.RULESET, "bands: {}", folder / "ruleset.yaml")
+    text = (folder / "ruleset.yaml").read_text(encoding="utf-8")
+    (folder / "ruleset.yaml").write_text(text.replace('"bands": "five"', '"cap": 90'), "utf-8")
+    yield from typed("riskmemo counterfactuals case.yaml opening --ruleset ./ruleset.yaml")
+
+
 def template(text: str, folder: Path) -> Iterator[str]:
     """The codes of a memo template."""
     (folder / "memo.txt").write_text(text, encoding="utf-8")
@@ -273,6 +281,7 @@ MADE: dict[str, Callable[[Path], Iterator[str]]] = {
     "expression-too-long": lambda folder: in_rule("where", "true and " * 300 + "true", folder),
     "file-too-large": lambda _: yaml("a" * 5_000_001),
     "file-unreadable": lambda _: inspected("case\0.yaml"),
+    "no-bands": without_bands,
     "not-utf-8": lambda _: yaml("title: naïve".encode("latin-1")),
     "number-too-long": lambda _: yaml(f"value: 0.{'1' * 500}"),
     "output-unwritable": lambda _: typed(f"riskmemo schema case -o {'x' * 300}"),

@@ -24,7 +24,7 @@ def test_a_signpost_says_what_to_watch() -> None:
 
 
 def test_each_sort_of_sign() -> None:
-    """Numbers and dates reach a threshold from either side; others are a value, or the fact goes."""
+    """Numbers and dates reach a threshold from a side; others are a value, or the fact goes."""
     facts = {
         "A": {"kind": "tie", "partner": "KAZ", "weight": 0.7, "date": "2025-07-01"},
         "B": {"kind": "tie", "partner": "UZB", "status": "signed"},

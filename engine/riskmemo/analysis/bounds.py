@@ -116,7 +116,7 @@ class Bound:
         return self._shared[reach]
 
     def _of_rules(self, reach: frozenset[str]) -> float:
-        if any(f"={leaf}" in reach for leaf in self.leaves):
+        if not self.holds or any(f"={leaf}" in reach for leaf in self.leaves):
             return inf
         parts = [(name, self.rules[name]) for name in sorted(reach & self.rules.keys())]
         lost: dict[str, int] = {}

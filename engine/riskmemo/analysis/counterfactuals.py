@@ -97,6 +97,7 @@ def _course(basis: Basis, search: PairSearch, alone: list[Found], untried: int) 
     aim = search.aim
     nearest = None if alone or search.kept else search.trials.nearest(aim)
     return record.Course(
+        next_band=aim.next_band,
         single=tuple(told(basis, aim, each) for each in smallest(alone, MOST)),
         pairs=tuple(told(basis, aim, each) for each in search.kept),
         nearest=told(basis, aim, nearest) if nearest else None,

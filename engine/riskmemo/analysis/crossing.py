@@ -11,6 +11,7 @@ from riskmemo.analysis.supposing import Otherwise, Supposing, supposed
 from riskmemo.errors import EvaluationRefused
 from riskmemo.model.facts import Fact
 from riskmemo.model.points import MICRO, to_micro
+from riskmemo.model.ruleset import Level
 from riskmemo.scoring.tree import Score
 
 Outcome = Mapping[str, Score]
@@ -92,14 +93,30 @@ class Aim:
     def gap(self) -> int | None:
         """About how far the next band is; none where there is no further band."""
         node = self.basis.ruleset.scores[self.score]
-        begins = [to_micro(level.begins) for level in self.basis.bands[node.bands or ""].levels]
+        begins = [to_micro(level.begins) for level in self._levels]
         slack = MICRO // 10**node.round.digits if node.round else 0
         now = self.basis.now[self.score].raw or 0
+        if self.next_band is None:
+            return None
         if self.up:
-            ahead = [each for each in begins[1:] if each > self.value]
-            return min(ahead) - now - slack if ahead else None
-        behind = [each for each in begins[1:] if each <= self.value]
-        return now - max(behind) - slack if behind else None
+            return begins[self._place + 1] - now - slack
+        return now - begins[self._place] - slack
+
+    @property
+    def next_band(self) -> str | None:
+        """The next band that way; none at the end of the table."""
+        place = self._place + (1 if self.up else -1)
+        return self._levels[place].label if 0 <= place < len(self._levels) else None
+
+    @cached_property
+    def _levels(self) -> tuple[Level, ...]:
+        return self.basis.bands[self.basis.ruleset.scores[self.score].bands or ""].levels
+
+    @cached_property
+    def _place(self) -> int:
+        """Where its band stands in the table."""
+        labels = [level.label for level in self._levels]
+        return labels.index(self.band)
 
 
 class Trials:

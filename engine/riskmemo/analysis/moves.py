@@ -109,24 +109,32 @@ class Moves:
                 yield Move(fact, None, None, 1.0, 1.0, self._reach(bound))
 
     def together(self) -> Iterator[tuple[Move, Move]]:
-        """Pairs of changes of one fact that let it into a place that neither opens alone."""
+        """Pairs of changes of one fact of which one or both only matter beside the other.
+
+        Both let the fact into a place where rules look, or one does and the other is read there.
+        """
         for fact in self.facts:
-            for slot in self._slots(fact):
-                bars = self.readings.barriers(fact, slot)
-                if len(bars) > 1:
-                    yield from self._openings(fact, slot, bars)
+            slots = [(each, self.readings.barriers(fact, each)) for each in self._slots(fact)]
+            barred = [(slot, bars) for slot, bars in slots if bars]
+            for pair in combinations(self.fields[fact.kind], 2):
+                opened = [slot for slot, bars in barred if _needs(pair, bars)]
+                if opened:
+                    reach = [slot for slot, bars in slots if all(bar & set(pair) for bar in bars)]
+                    yield from self._openings(fact, pair, opened, reach)
 
     def _openings(
-        self, fact: Fact, slot: Slot, bars: tuple[frozenset[str], ...]
+        self, fact: Fact, pair: tuple[str, str], opened: list[Slot], slots: list[Slot]
     ) -> Iterator[tuple[Move, Move]]:
-        for pair in combinations(self.fields[fact.kind], 2):
-            alone = any(all(field in bar for bar in bars) for field in pair)
-            if alone or not all(bar & set(pair) for bar in bars):
-                continue
-            both = product(*(tuple(self._moves(fact, field, [slot])) for field in pair))
-            for first, second in both:
-                if not self.readings.barriers(changed(fact, (first, second)), slot):
-                    yield first, second
+        """Pairs of values that let the fact into a slot, one of them alone or both."""
+        for both in product(*(tuple(self._moves(fact, field, slots)) for field in pair)):
+            first, second = both
+            ways = ((first, second), (first,), (second,))
+            if any(
+                not self.readings.barriers(changed(fact, moves), slot)
+                for slot in opened
+                for moves in ways
+            ):
+                yield first, second
 
     def _slots(self, fact: Fact) -> list[Slot]:
         return self.readings.slots.get(fact.kind, [])
@@ -213,6 +221,12 @@ def changed(fact: Fact, moves: Iterable[Move]) -> Fact:
     return Fact(
         fact.id, fact.kind, {**fact.values, **values}, fact.grades, fact.certain, fact.evidence
     )
+
+
+def _needs(pair: tuple[str, str], bars: tuple[frozenset[str], ...]) -> bool:
+    """Whether a place is closed to one field of a pair alone, and open to both."""
+    opens = [all(field in bar for bar in bars) for field in pair]
+    return not all(opens) and all(bar & set(pair) for bar in bars)
 
 
 def is_in_time(fact: Fact) -> bool:

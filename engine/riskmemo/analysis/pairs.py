@@ -84,15 +84,34 @@ def _others(parts: list[_Part], gap: int, bound: Bound) -> Iterator[Pair]:
             yield first.move, second.move
 
 
+def _opening(
+    parts: list[_Part], together: Sequence[Pair], gap: int, bound: Bound
+) -> Iterator[Pair]:
+    """Of the pairs on one fact those that no bound forbids; what was not tried alone is idle."""
+    known = {(part.move.place, part.move.value): part for part in parts}
+    for pair in together:
+        first, second = (
+            known.get((move.place, move.value), _Part(move, 0, True, 0.0, {})) for move in pair
+        )
+        common = (first.move.reach & second.move.reach) | (pair[0].reach & pair[1].reach)
+        if _might_move(first, second, common, gap, bound) and go_together(*pair):
+            yield pair
+
+
 def _can_act(first: _Part, second: _Part, gap: int, bound: Bound) -> bool:
-    """Whether the two together might move the band: no bound forbids it."""
+    """Whether the two together might move the band: nothing forbids it."""
     common = first.move.reach & second.move.reach
     if not common and (first.idle or second.idle):
         return False
+    return _might_move(first, second, common, gap, bound) and go_together(first.move, second.move)
+
+
+def _might_move(
+    first: _Part, second: _Part, common: frozenset[str], gap: int, bound: Bound
+) -> bool:
+    """Whether the bound of two changes with these rules in common reaches the next band."""
     most = first.most + second.most + bound.shared(common)
-    if most < gap and most + _lost(first, common) + _lost(second, common) < gap:
-        return False
-    return go_together(first.move, second.move)
+    return most >= gap or most + _lost(first, common) + _lost(second, common) >= gap
 
 
 def _lost(part: _Part, rules: Set[str]) -> float:
@@ -130,7 +149,7 @@ class PairSearch:
             bound = Bound(aim, can_wait)
             parts = _parts(trials, aim, singles, bound)
             self.pairs += _adding_up(parts, aim.gap)
-            self.pairs += (pair for pair in together if go_together(*pair))
+            self.pairs += _opening(parts, together, aim.gap, bound)
             self.pairs += _others(parts, aim.gap, bound)
 
     def run(self, allowed: int) -> None:

@@ -191,6 +191,8 @@ class Readings:
             others = self._values(other, slot, query)
             if isinstance(mine, Field) and others is not None:
                 yield _against(mine, how, others)
+                if any(fields_of(other)):
+                    yield self._told_apart(slot, field)
             else:
                 yield _arithmetic(left) | _arithmetic(right)
 
@@ -246,11 +248,15 @@ class Readings:
             yield _arithmetic(made)
 
     def _told_apart(self, slot: Slot, field: str) -> Reading:
-        """Equal findings are one, so it can matter which value on file a field has."""
-        base = self.program.schemas[slot.kind].fields[field].base
-        if base in ORDERED:
+        """Where two fields can be equal, it matters which value each has.
+
+        So it does where findings are made of a field: equal ones are one.
+        """
+        type_ = self.program.schemas[slot.kind].fields[field]
+        if type_.base in ORDERED:
             return Reading(read=True)
-        values = {fact.values[field] for fact in self.facts.get(slot.kind, ())} - {None}
+        on_file = {fact.values[field] for fact in self.facts.get(slot.kind, ())} - {None}
+        values: Iterable[Value] = type_.values or on_file
         return Reading(tests=frozenset(frozenset({value}) for value in values), read=True)
 
 

@@ -75,8 +75,11 @@ def _course_lines(courses: "ScoreCourses", title: str) -> Iterator[str]:
 def _way(way: str, course: "Course") -> Iterator[str]:
     from riskmemo.cli.strips import shown
 
-    if not course.all:
-        yield f"  {way}: no change of one or two indicators that was tried moves the band"
+    if course.next_band is None:
+        yield f"  {way}: there is no further band"
+    elif not course.all:
+        tried = " that was tried" if course.untried else ""
+        yield f"  {way}: no change of one or two indicators{tried} moves the band"
         if course.nearest:
             yield f"    nearest, to {shown(course.nearest.value[1])}:"
             yield from _told(course.nearest, "      ")

@@ -66,6 +66,8 @@ class Counterfactual(Record):
 class Course(Record):
     """What moves a score one way into another band, smallest changes first."""
 
+    next_band: Text | None
+    """The next band that way; none at the end of the table."""
     single: tuple[Counterfactual, ...]
     pairs: tuple[Counterfactual, ...]
     """Two changes that only together move the band."""

@@ -65,7 +65,7 @@ def _total(materials: Materials, courses: ScoreCourses) -> Iterator[Block]:
         columns = (Column(materials.say("If")), Column(materials.say("Then"), "short"))
         yield Table("counterfactuals", caption, columns, tuple(rows))
     for way, course in (("up", courses.up), ("down", courses.down)):
-        if not course.all:
+        if course.next_band and not course.all:
             yield _nothing(materials, courses, way, course)
 
 
