@@ -267,6 +267,14 @@ def stored_before(folder: Path) -> Iterator[str]:
     yield from typed("riskmemo compare old/memo.json case.yaml --ruleset ./ruleset.yaml")
 
 
+def without_bands(folder: Path) -> Iterator[str]:
+    """A question about bands where there are none."""
+    merged(documents.RULESET, "bands: {}", folder / "ruleset.yaml")
+    text = (folder / "ruleset.yaml").read_text(encoding="utf-8")
+    (folder / "ruleset.yaml").write_text(text.replace('"bands": "five"', '"cap": 90'), "utf-8")
+    yield from typed("riskmemo counterfactuals case.yaml opening --ruleset ./ruleset.yaml")
+
+
 def template(text: str, folder: Path) -> Iterator[str]:
     """The codes of a memo template."""
     (folder / "memo.txt").write_text(text, encoding="utf-8")
@@ -305,6 +313,7 @@ MADE: dict[str, Callable[[Path], Iterator[str]]] = {
     "file-too-large": lambda _: yaml("a" * 5_000_001),
     "file-unreadable": lambda _: inspected("case\0.yaml"),
     "identity-audit": unfair,
+    "no-bands": without_bands,
     "not-utf-8": lambda _: yaml("title: naïve".encode("latin-1")),
     "number-too-long": lambda _: yaml(f"value: 0.{'1' * 500}"),
     "output-unwritable": lambda _: typed(f"riskmemo schema case -o {'x' * 300}"),

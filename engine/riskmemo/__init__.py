@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from riskmemo.analysis.basis import Basis
     from riskmemo.analysis.compare import compare
     from riskmemo.analysis.competing import competing
+    from riskmemo.analysis.counterfactuals import counterfactuals
     from riskmemo.analysis.depends import depends
     from riskmemo.analysis.identity_audit import identity_audit
     from riskmemo.analysis.missing import missing
+    from riskmemo.analysis.signposts import signposts
+    from riskmemo.analysis.whatif import whatif
     from riskmemo.analysis.why import why
     from riskmemo.analysis.why_not import why_not
     from riskmemo.assessing import assess, examine
@@ -42,6 +45,7 @@ _HOMES = {
     "Comparison": "model",
     "competing": "analysis.competing",
     "depends": "analysis.depends",
+    "counterfactuals": "analysis.counterfactuals",
     "EvaluationRefused": "errors",
     "examine": "assessing",
     "identity_audit": "analysis.identity_audit",
@@ -60,10 +64,12 @@ _HOMES = {
     "Ruleset": "model",
     "screen": "screening",
     "Screening": "model",
+    "signposts": "analysis.signposts",
     "Span": "errors",
     "Vocabulary": "model",
     "why": "analysis.why",
     "why_not": "analysis.why_not",
+    "whatif": "analysis.whatif",
 }
 """Each public name and the module it lives in: imported when it is first asked for."""
 
@@ -87,6 +93,7 @@ __all__ = [
     "assess",
     "compare",
     "competing",
+    "counterfactuals",
     "depends",
     "examine",
     "identity_audit",
@@ -97,6 +104,8 @@ __all__ = [
     "missing",
     "render",
     "screen",
+    "signposts",
+    "whatif",
     "why",
     "why_not",
 ]

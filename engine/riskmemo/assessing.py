@@ -8,11 +8,13 @@ from riskmemo import recording
 from riskmemo.analysis.basis import Basis
 from riskmemo.analysis.compare import compare
 from riskmemo.analysis.competing import competing
+from riskmemo.analysis.counterfactuals import counterfactuals
 from riskmemo.analysis.drop_facts import drop_facts, facts_to_drop
 from riskmemo.analysis.drop_one import drop_rules, drop_sources
 from riskmemo.analysis.identity_audit import identity_audit
 from riskmemo.analysis.identity_words import refuse_final
 from riskmemo.analysis.missing import missing
+from riskmemo.analysis.signposts import signposts
 from riskmemo.engines import compiled
 from riskmemo.errors import InvalidInput, Mistake
 from riskmemo.evaluate import evaluate, ordinary_engines, why_alone
@@ -102,8 +104,11 @@ def examined(
 
 def analysed(basis: Basis, previous: Basis | None = None) -> Analyses:
     """Every analysis of an ordinary assessment."""
+    would_change = counterfactuals(basis)
     return Analyses(
         competing=competing(basis),
+        counterfactuals=would_change if would_change.scores else None,
+        signposts=signposts(basis, would_change),
         identity=identity_audit(basis),
         missing=missing(basis),
         without_fact=drop_facts(basis),

@@ -11,7 +11,7 @@ import riskmemo
 from riskmemo.analysis import missing as module
 from riskmemo.analysis.basis import Basis
 from riskmemo.analysis.missing import missing
-from riskmemo.analysis.supposing import Otherwise
+from riskmemo.analysis.otherwise import Otherwise
 from riskmemo.model.missing import Swing, UnknownField
 from riskmemo.model.points import to_points
 from tests.analysis.asking import Facts, asked_of, examined

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from riskmemo.analysis.basis import Basis
-from riskmemo.analysis.supposing import Otherwise
+from riskmemo.analysis.otherwise import Otherwise
 from riskmemo.language.bodies import all_patterns
 from riskmemo.language.program import Program, Query
 from riskmemo.model.effects import Effect

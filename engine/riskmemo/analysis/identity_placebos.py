@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from riskmemo.analysis.moves import Moves
-from riskmemo.analysis.supposing import Otherwise
+from riskmemo.analysis.otherwise import Otherwise
 from riskmemo.language.identity_flow import Reach
 from riskmemo.language.swaps import split
 from riskmemo.model.facts import Fact, Value

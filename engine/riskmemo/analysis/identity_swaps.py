@@ -7,7 +7,7 @@ the other values, so what it shows is what a case file would show that was rewri
 from collections.abc import Iterable, Iterator, Mapping
 
 from riskmemo.analysis.moves import Moves
-from riskmemo.analysis.supposing import Otherwise
+from riskmemo.analysis.otherwise import Otherwise
 from riskmemo.language.named_values import Place, copies_of, read_places, values_named
 from riskmemo.language.swaps import NEVER_REWRITTEN, split
 from riskmemo.language.types import Base

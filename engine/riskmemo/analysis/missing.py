@@ -15,8 +15,8 @@ from riskmemo.analysis.basis import Basis, Scores
 from riskmemo.analysis.candidates import Candidate, Plausible, words_for
 from riskmemo.analysis.gaps import explain_gates, explain_leaves
 from riskmemo.analysis.missing_kinds import missing_kinds
+from riskmemo.analysis.otherwise import Otherwise
 from riskmemo.analysis.questions import asked, question_about
-from riskmemo.analysis.supposing import Otherwise
 from riskmemo.analysis.swings import Supposed, largest, swing_of
 from riskmemo.language.program import Query
 from riskmemo.language.tree import Expression, fields_of

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from riskmemo.analysis.basis import Basis, Scores
-from riskmemo.analysis.supposing import Otherwise
+from riskmemo.analysis.otherwise import Otherwise
 from riskmemo.model.assessment import BASE
 from riskmemo.model.identity import Moved
 from riskmemo.model.points import Points, to_points

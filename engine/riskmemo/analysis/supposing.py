@@ -7,7 +7,7 @@ from threading import Lock
 
 from riskmemo.analysis.differing import differing
 from riskmemo.analysis.given_parameters import parameter_fact, with_given_parameters
-from riskmemo.analysis.otherwise import Otherwise, Values
+from riskmemo.analysis.otherwise import Otherwise
 from riskmemo.analysis.rerunning import Again, Outcome, Rerun
 from riskmemo.engines.compiled import Compiled, compiled
 from riskmemo.engines.compiled.cache import Recent, compile_fresh
@@ -17,8 +17,6 @@ from riskmemo.language.replacing import period_parameters, with_parameters
 from riskmemo.language.score_tree import above_each
 from riskmemo.model.ruleset import Branch, Rule, Ruleset
 from riskmemo.scoring.tree import Inputs, RuleInput, Score, scores_of
-
-__all__ = ["Otherwise", "Supposing", "Values"]
 
 MOST_PROGRAMS = 64
 """Programs kept for other values of parameters that count periods."""

@@ -9,7 +9,7 @@ from riskmemo.analysis.basis import Basis
 from riskmemo.analysis.changes import Changes, Solved, counts
 from riskmemo.analysis.combinations import Budget, Combination, Combinations
 from riskmemo.analysis.gaps import explain_gaps
-from riskmemo.analysis.supposing import Otherwise
+from riskmemo.analysis.otherwise import Otherwise
 from riskmemo.analysis.tested import plain
 from riskmemo.analysis.trials import is_gated
 from riskmemo.analysis.why_matches import Matches, opening

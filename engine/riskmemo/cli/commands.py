@@ -10,6 +10,8 @@ COMMANDS = {
     "audit": "Tell whether the scores of a case rest on identity.",
     "missing": "Rank what is not known by the points it could move, as questions for a collector.",
     "depends": "Leave out each source, fact and rule in turn, and show what nodes weigh.",
+    "counterfactuals": "Tell the smallest changes that would move a band.",
+    "whatif": "Show what would differ if a case were otherwise.",
     "check": "Report every mistake in cases, rulesets and vocabularies.",
     "test": "Run the worked examples of rulesets.",
     "explain": "Explain an error code: what, why, an example and the fix.",

@@ -67,7 +67,7 @@ def _indicator(row: Row, kind: str, spec: KindSpec, mistakes: list[Mistake]) -> 
         named = entries.get("id", stands_in("stand_in"))
         return _mapping({"id": named, **{key: stands_in(each) for key, each in LOST.items()}}, row)
     fields: dict[str, Node] = {
-        name: _typed_cell(cell, spec.fields[name].type, mistakes)
+        name: typed_cell(cell, spec.fields[name].type, mistakes)
         for name, cell in row.cells.items()
         if name in spec.fields and cell.value is not None
     }
@@ -81,7 +81,7 @@ def _mapping(entries: dict[str, Node], row: Row) -> Node:
     return MapNode(entries, {name: node.span for name, node in entries.items()}, row.span)
 
 
-def _typed_cell(cell: ScalarNode, wanted: FieldType, mistakes: list[Mistake]) -> ScalarNode:
+def typed_cell(cell: ScalarNode, wanted: FieldType, mistakes: list[Mistake]) -> ScalarNode:
     """A cell of a number or bool column read as YAML would; everything else stays text."""
     if wanted not in {FieldType.NUMBER, FieldType.SHARE, FieldType.BOOL}:
         return cell

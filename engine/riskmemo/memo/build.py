@@ -11,6 +11,7 @@ from riskmemo.memo.sections.bottom_line import bottom_line
 from riskmemo.memo.sections.changes import what_has_changed
 from riskmemo.memo.sections.claims import contested_claims
 from riskmemo.memo.sections.competing import competing_readings
+from riskmemo.memo.sections.counterfactuals import what_would_change_scores
 from riskmemo.memo.sections.dependence import what_scores_depend_on
 from riskmemo.memo.sections.evidence import evidence_annex, footnotes
 from riskmemo.memo.sections.gaps import what_is_not_known
@@ -37,11 +38,12 @@ SECTIONS: Sequence[Callable[[Materials], Section | None]] = (
     indicators_to_watch,
     what_is_not_known,
     identity,
+    what_would_change_scores,
     what_scores_depend_on,
 )
 """The sections before the annexes, in the order of the memo; each may have nothing to say."""
 
-FOR_REFERENCE = ("dependence", "identity")
+FOR_REFERENCE = ("counterfactuals", "dependence", "identity")
 """Sections that cite evidence by the way: no place to be sent back to."""
 
 

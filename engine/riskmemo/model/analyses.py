@@ -3,6 +3,7 @@
 from riskmemo.model.base import Record
 from riskmemo.model.comparison import Comparison
 from riskmemo.model.competing import Competing
+from riskmemo.model.counterfactual import Counterfactuals, Signpost
 from riskmemo.model.effects import Effect
 from riskmemo.model.identity import IdentityAudit
 from riskmemo.model.missing import Missing
@@ -25,3 +26,7 @@ class Analyses(Record):
     """What every score would be without one fact, for facts that change a score."""
     facts_not_tried: int = 0
     """Facts that were not left out, because there are too many."""
+    counterfactuals: Counterfactuals | None = None
+    """The smallest changes that move a band; none where no total has bands."""
+    signposts: tuple[Signpost, ...] = ()
+    """Indicators to watch, derived from them."""

@@ -54,10 +54,22 @@ class FieldSpec(Record):
     """`identity` where the field holds religion or ethnicity and its kind does not say so."""
     required: bool = False
     """Whether an indicator must state the field; otherwise leaving it out means unknown."""
+    fixed: bool = False
+    """Whether the field says what a fact is about (which sector, which direction of trade): with
+    another value it would be another fact, so it is never supposed to be otherwise."""
     min: float | None = None
     """The least plausible number; a smaller one is refused."""
     max: float | None = None
     """The greatest plausible number; a greater one is refused."""
+
+    @property
+    def may_turn_out_otherwise(self) -> bool:
+        """Whether another value would still be about the same thing.
+
+        A country or text that a fact must state says whom or what it is about.
+        """
+        names = self.required and self.type in {FieldType.COUNTRY, FieldType.TEXT}
+        return not (self.fixed or names)
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -80,6 +92,8 @@ class KindSpec(Record):
     """What a fact of this kind states, in one sentence."""
     nature: Nature
     fields: dict[Name, FieldSpec]
+    fixed: bool = False
+    """Whether its facts stay as they are (borders, coasts): they are never supposed otherwise."""
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
