@@ -330,6 +330,17 @@ def test_many_causes_are_taken_in_one_order_and_back() -> None:
     assert sum(part.points for part in score.parts) == score.after == Decimal(90)
 
 
+def test_what_would_take_long_is_taken_in_one_order_and_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Few causes in a case too large for all their combinations: the method says so."""
+    monkeypatch.setattr(comparing, "MOST_WORK", 0)
+    rules = [rule("any", {"t": "tie"})]
+    found = riskmemo.compare(basis({}, rules), basis({"A": TIE, "B": TIE, "C": TIE}, rules))
+    assert risk(found).method == "sequential"
+    assert parts(found) == {"indicator A": "5", "indicator C": "5"}
+
+
 def test_very_many_facts_are_told_by_kind(monkeypatch: pytest.MonkeyPatch) -> None:
     """Past the bound the facts of one kind are one cause, so that the work stays bounded."""
     monkeypatch.setattr(comparing, "MOST_BLOCKS", 3)

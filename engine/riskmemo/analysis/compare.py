@@ -12,8 +12,8 @@ from typing import Literal
 from riskmemo.analysis.basis import Basis
 from riskmemo.analysis.comparing.beside import beside
 from riskmemo.analysis.comparing.causes import Differences
-from riskmemo.analysis.comparing.dividing import Division, divided
-from riskmemo.analysis.comparing.mixed import Hypothesis, MixedScores
+from riskmemo.analysis.comparing.dividing import MOST_CAUSES, Division, divided
+from riskmemo.analysis.comparing.mixed import MOST_WORK, Hypothesis, MixedScores
 from riskmemo.hashes import content_hash, kept_hash
 from riskmemo.language.score_tree import roots
 from riskmemo.model.apportioning import apportioned
@@ -114,7 +114,8 @@ class _Comparing:
         for value, state in ((before, 0), (after, self.differences.whole)):
             if mixed.value(hypothesis, name, state) != value:
                 raise RuntimeError(f"the mixed state {state} of `{name}` is not what was assessed")
-        return divided(self._blocks(seen), lambda state: mixed.value(hypothesis, name, state))
+        most = MOST_CAUSES if mixed.work(hypothesis, name) <= MOST_WORK else 0
+        return divided(self._blocks(seen), lambda state: mixed.value(hypothesis, name, state), most)
 
     def _blocks(self, seen: int) -> list[int]:
         """The causes that a score sees, each on its own unless they are too many."""

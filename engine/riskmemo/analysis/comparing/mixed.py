@@ -25,6 +25,10 @@ Rows = tuple[int | None, ...]
 
 MOST_AT_RULES, MOST_AT_NODES = 6, 10
 """Causes of a rule, and of a node, whose combinations are looked through for those that show."""
+MOST_WORK = 500_000
+"""Facts that the rules below a score may look at over all its states, as `work` reckons it."""
+A_RUN = 50
+"""What running a rule costs, in facts, before it has looked at any."""
 
 
 class Unmixable(Exception):
@@ -88,13 +92,34 @@ class MixedScores:
         key = hypothesis, name
         if key not in self._node_seen:
             seen = self._node_seen[key] = self._seen_statically(hypothesis, name)
-            shown = felt(seen, MOST_AT_NODES, lambda state: self._shown(*key, state, seen))
-            self._node_seen[key] = shown
+            if self.work(hypothesis, name) <= MOST_WORK:
+                shown = felt(seen, MOST_AT_NODES, lambda state: self._shown(*key, state, seen))
+                self._node_seen[key] = shown
 
     def _shown(self, hypothesis: Hypothesis, name: str, state: int, seen: int) -> object:
         """What parents and readers see of a node."""
         found = self._score(hypothesis, name, state, seen)
         return found and (found.value, found.coverage)
+
+    def work(self, hypothesis: Hypothesis, name: str) -> int:
+        """What all states of a score would cost: facts in the case times runs of rules below it."""
+        seen = {("leaf", node): self._seen_by_leaf(node) for node in self._below(name)}
+        for node in self._below(name):
+            for rule in self._rules_of(hypothesis, node):
+                seen["rule", rule] = self._seen_by_rule(rule)
+        runs = sum(1 << each.bit_count() for each in seen.values())
+        return runs * (A_RUN + len(self.facts.entries))
+
+    def _below(self, name: str) -> set[str]:
+        """A node and all that it is made of, in either ruleset."""
+        found, waiting = set[str](), [name]
+        while waiting:
+            node = waiting.pop()
+            if node not in found:
+                found.add(node)
+                nodes = (program.ruleset.scores.get(node) for program in self.both)
+                waiting += [c for each in nodes if isinstance(each, Branch) for c in each.of]
+        return found
 
     def _seen_statically(self, hypothesis: Hypothesis, name: str) -> int:
         """The same, read off the trees and the rules below it."""
