@@ -283,6 +283,29 @@ def test_the_two_dates_of_a_fact_stay_in_order() -> None:
     assert settings(found)[0] == [("T", "date", "2025-01-01"), ("T", "until", "2025-01-01")]
 
 
+def test_a_value_is_chosen_with_a_view_to_the_other_conditions() -> None:
+    """One setting does where a value meets all conditions of the field, absences included."""
+    facts = {"T": {"kind": "tie"}, "U": {"kind": "tie", "level": 0}}
+    only = rule(
+        "r",
+        {"t": "tie"},
+        ["t.level < 2", "t.level < 1 or t.open", "t.level != 0"],
+        unless=[{"match": {"u": "tie"}, "where": ["u.level < t.level"]}],
+    )
+    found = asked("r", facts, [only])
+    assert settings(found)[0] == [("T", "level", -1.0)]
+
+
+def test_what_might_be_in_the_way_is_taken_out_of_it() -> None:
+    """An absence that an unknown field leaves open holds once the field is known."""
+    facts = {"A": {"kind": "tie", "level": 2, "name": "A"}, "B": {"kind": "tie", "name": "B"}}
+    unless = [{"match": {"u": "tie"}, "where": ["u.level < 0"]}]
+    found = asked("r", facts, [rule("r", {"t": "tie"}, ['t.name == "A"'], unless=unless)])
+    assert found.outcome == "gap"
+    assert (found.changes[0].size, found.changes[0].absent) == (1, ())
+    assert settings(found)[0] == [("B", "level", 0.0)]
+
+
 def test_an_unknown_rule_is_refused() -> None:
     """The nearest rule is offered."""
     with pytest.raises(InvalidInput) as refused:
@@ -508,7 +531,7 @@ def test_a_change_is_found_where_one_exists() -> None:
 def test_changes_really_make_the_rule_fire() -> None:
     """On random rulesets the definition of the language agrees with every change that is told."""
     changes = 0
-    for basis in random_bases("changes", 20, 1):
+    for basis in random_bases("changes", 10, 1):
         for typed in basis.found.program.rules:
             found = why_not(basis, typed.rule.id)
             for change in found.changes:
@@ -518,7 +541,7 @@ def test_changes_really_make_the_rule_fire() -> None:
                 except EvaluationRefused:
                     continue
                 changes += 1
-    assert changes > 30
+    assert changes > 20
 
 
 def changed(basis: Basis, change: Change, found: WhyNot) -> tuple[Fact, ...]:

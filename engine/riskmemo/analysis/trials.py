@@ -168,12 +168,15 @@ class Trials:
                 yield {}, frozenset({name})
 
     def _solver(self, trial: Trial, bound: Bindings, absence: Query | None = None) -> Solver:
-        """Solves the conditions of a trial, or those of an absence that is in the way."""
+        """Solves the conditions of a trial, or those of an absence, to get facts out of the way.
+
+        For these a field may be set once more: its first value was chosen without a view to them.
+        """
         query = self.variants[trial.variant].query
         absences = (absence,) if absence else query.unless
         return Solver(
             dict(bound),
-            trial.edits,
+            {} if absence else trial.edits,
             self.base,
             self.setting,
             self.program.vocabulary,
