@@ -93,7 +93,7 @@ def test_the_examples_could_be_final(example: str, ruleset: str) -> None:
     audit = found.identity
     assert audit is not None
     assert audit.passed
-    assert {(each.share, each.of_points or 0) for each in audit.shares} == {(0, 0)}
-    tries = [each for swap in audit.swaps if swap.identity for each in swap.tries]
-    assert [each.moved for each in (*tries, *audit.placebos) if each.moved] == []
+    assert not any(each.share or each.of_points for each in audit.shares)
+    assert not any(each.moved for swap in audit.swaps if swap.identity for each in swap.tries)
+    assert not any(each.moved for each in audit.placebos)
     assert {flow.verdict for flow in audit.flows} <= {"never", "with conduct"}

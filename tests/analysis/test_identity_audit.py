@@ -22,6 +22,7 @@ from tests.analysis.identity import (
     KIN,
     PLAIN,
     TIE,
+    Facts,
     audited,
     basis_of,
     made,
@@ -226,7 +227,7 @@ def test_a_leaf_over_facts_that_stands_in_for_identity_rests_on_it_wholly() -> N
 
 # --- the case without identity ------------------------------------------------------------------
 
-PEOPLE = {"kind": "people", "state": "KAZ", "faith": "Any"}
+PEOPLE: dict[str, Any] = {"kind": "people", "state": "KAZ", "faith": "Any"}
 FAITH = rule("faith", {"p": "people", "a": "act"}, ['p.faith == "Any"'])
 
 
@@ -263,6 +264,6 @@ def test_a_placebo_without_anything_to_take_away_moves_nothing() -> None:
 def test_an_empty_kind_is_no_worse_than_a_full_one() -> None:
     """Taking identity away leaves no gap behind, whatever the policy for what is missing."""
     worst = {"risk": {**LEAF, "missing": "worst"}}
-    facts = {"T": TIE, "K": KIN}
+    facts: Facts = {"T": TIE, "K": KIN}
     found = audited(made(GATED, PLAIN, scores=worst, bands={}), facts, searched=["act"])
     assert [case.moved for case in found.placebos] == [(), (), ()]

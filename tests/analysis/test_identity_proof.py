@@ -23,7 +23,8 @@ def test_identity_moves_no_score_that_it_cannot_reach(seed: int) -> None:
 def test_scores_that_identity_may_move_do_move() -> None:
     """The changes are strong enough to be seen: some scores move, with conduct and without."""
     tally = Tally()
-    for seed in range(60):
-        assert broken_promises(seed, tally) == []
-    assert tally.moved_alone > 0
-    assert tally.moved_with_conduct > 0
+    for seed in range(PROGRAMS):
+        broken_promises(seed, tally)
+        if tally.moved_alone and tally.moved_with_conduct:
+            return
+    raise AssertionError(tally)

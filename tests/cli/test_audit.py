@@ -101,6 +101,19 @@ def test_a_final_case_that_fails_is_not_assessed(folder: Path) -> None:
     assert not (folder / "memo").exists()
 
 
+def test_the_summary_of_an_assessment_tells_a_failing_audit(folder: Path) -> None:
+    """What is not final goes out, and the last lines say why it may not be."""
+    (folder / "ruleset.yaml").write_text(UNFAIR_RULES, encoding="utf-8")
+    (folder / "case.yaml").write_text(CASE, encoding="utf-8")
+    shown = run("assess", "case.yaml", "--ruleset", "./ruleset.yaml")
+    assert shown.exit_code == 0
+    assert shown.stdout.endswith(
+        "the identity audit fails: this may not be final\n"
+        "  `opening` can depend on identity without conduct: tie.patron -> new-tie\n"
+        "  100 % of `opening` rests on identity\n"
+    )
+
+
 # --- the proof ------------------------------------------------------------------------------------
 
 

@@ -44,6 +44,7 @@ class _Summary:
         for part in (self._totals(), self._leaves(), self._held(), self._gaps(), self._carriers()):
             yield ""
             yield from part
+        yield from self._audit()
 
     def _heading(self) -> Iterator[str]:
         case, ruleset = self.assessment.case, self.assessment.ruleset
@@ -123,6 +124,19 @@ class _Summary:
         yield click.style("held at zero: identity without documented conduct", underline=True)
         for rule in held:
             yield self._cut(f"  {rule.title} ({rule.id})")
+
+    def _audit(self) -> Iterator[str]:
+        """Why the identity audit fails; nothing where it passes, or where there is none."""
+        from riskmemo.analysis.identity_words import reason_in_words
+
+        audit = self.assessment.analyses.identity if self.assessment.analyses else None
+        if audit is None or audit.passed:
+            return
+        yield ""
+        yield click.style("the identity audit fails: this may not be final", underline=True)
+        yield from (self._cut(f"  {reason_in_words(reason)}") for reason in audit.reasons)
+        if audit.override:
+            yield self._cut(f"  overridden by {audit.override.approved_by}")
 
     def _gaps(self) -> Iterator[str]:
         analyses = self.assessment.analyses

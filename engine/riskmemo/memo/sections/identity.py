@@ -40,7 +40,7 @@ def identity(materials: Materials) -> Section | None:
     blocks: list[Block] = list(audit_blocks(materials, audit)) if audit else []
     if rules:
         summary = Paragraph(joined(_summary(materials), between=" "))
-        blocks = [*blocks[:1], summary, *blocks[1:], _table(materials, rules)]
+        blocks += [summary, _table(materials, rules)]
     if not blocks:
         return None
     return Section(IDENTITY_ANCHOR, "", materials.say("How identity is used"), tuple(blocks))

@@ -43,8 +43,7 @@ def audit_blocks(materials: Materials, audit: IdentityAudit) -> Iterator[Block]:
     if audit.reasons:
         yield Bullets(tuple(reason_runs(materials, audit, each) for each in audit.reasons))
     yield from (Notice(runs) for runs in override_runs(materials, audit))
-    if any(flow.ways for flow in audit.flows):
-        yield from _shares(materials, audit)
+    yield from _shares(materials, audit)
     tests = [*_swap_rows(materials, audit), *_placebo_rows(materials, audit)]
     if tests:
         yield _tests(materials, tests)
@@ -79,19 +78,15 @@ def _largest(each: IdentityShare) -> Decimal:
 
 def _proved(materials: Materials, audit: IdentityAudit) -> Iterator[Run | Runs]:
     """What the rules allow at all, whatever the case says."""
-    rules = str(audit.rules)
-    verdicts = {flow.verdict for flow in audit.flows}
-    if "alone" in verdicts:
+    if any(flow.verdict == "alone" for flow in audit.flows):
         return
-    if not any(flow.ways for flow in audit.flows):
-        message = "No score can depend on religion or ethnicity at all (proved over {rules} rules)."
-        yield Text(materials.say(message, rules=rules))
-        return
-    message = (
-        "No base score can depend on religion or ethnicity without documented conduct"
-        " (proved over {rules} rules)."
-    )
-    yield Text(materials.say(message, rules=rules))
+    over = materials.wording.count("(proved over {n} rule)", "(proved over {n} rules)", audit.rules)
+    message = "No base score can depend on religion or ethnicity at all {over}."
+    if any(flow.ways for flow in audit.flows):
+        message = (
+            "No base score can depend on religion or ethnicity without documented conduct {over}."
+        )
+    yield Text(materials.say(message, over=over))
 
 
 # --- shares -------------------------------------------------------------------------------------
@@ -120,7 +115,7 @@ def _shares(materials: Materials, audit: IdentityAudit) -> Iterator[Block]:
                     Cell(joined([percent(each.share)])),
                     Cell(joined(["–" if each.of_points is None else percent(each.of_points)])),
                     Cell(joined([materials.formats.points(each.without)])),
-                    Cell(_ways(audit, each.score)),
+                    Cell(_ways(audit, each)),
                 )
             )
             for each in resting
@@ -128,9 +123,12 @@ def _shares(materials: Materials, audit: IdentityAudit) -> Iterator[Block]:
     )
 
 
-def _ways(audit: IdentityAudit, score: str) -> Runs:
-    ways = next(flow.ways for flow in audit.flows if flow.score == score)
-    return joined([way_runs(way) for way in ways], between=Break()) or joined(["–"])
+def _ways(audit: IdentityAudit, share: IdentityShare) -> Runs:
+    """The ways to a base score; in a scenario, the rules that give points there."""
+    ways = next(flow.ways for flow in audit.flows if flow.score == share.score)
+    shown = [way_runs(way) for way in ways if share.scenario == BASE]
+    rules = joined([Code(rule) for rule in share.rules], between=", ")
+    return joined(shown, between=Break()) or rules or joined(["–"])
 
 
 # --- swaps and placebos -------------------------------------------------------------------------
