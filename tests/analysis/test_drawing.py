@@ -10,7 +10,7 @@ from riskmemo.analysis.otherwise import Otherwise
 from riskmemo.analysis.reads import Place
 from riskmemo.analysis.sampling import NO_SCORE, scores_drawn
 from riskmemo.analysis.supposing import Supposing
-from riskmemo.analysis.uncertain import Uncertain, joined
+from riskmemo.analysis.uncertain import Uncertain, What, joined
 from riskmemo.engines import definition
 from riskmemo.errors import EvaluationRefused
 from riskmemo.evaluate import Evaluation
@@ -24,7 +24,7 @@ DRAWS = 24
 SEEDS = range(60)
 
 
-def thing(of: tuple[str, ...], what: str, values: list[Value], place: Place | None) -> Uncertain:
+def thing(of: tuple[str, ...], what: What, values: list[Value], place: Place | None) -> Uncertain:
     """An uncertain thing with these values."""
 
     def supposed(value: Value) -> Otherwise:
@@ -41,7 +41,7 @@ def thing(of: tuple[str, ...], what: str, values: list[Value], place: Place | No
 
     return Uncertain(
         " ".join(of), what, of, "reported", tuple(values), (), None, place, supposed, None
-    )  # type: ignore[arg-type]  # `what` is one of the five
+    )
 
 
 def things(random: Random, now: Evaluation, others: tuple[Fact, ...]) -> list[Uncertain]:
@@ -56,9 +56,11 @@ def things(random: Random, now: Evaluation, others: tuple[Fact, ...]) -> list[Un
     for name in random.sample(sorted(ruleset.parameters), random.choice([0, 1, 3])):
         values = [float(number) for number in random.sample(range(40), 3)]
         found.append(thing((name,), "parameter", values, (GIVEN, name)))
-    for rule in ruleset.rules:
-        if rule.contributes and rule.contributes.points > 0 and random.random() < 0.4:
-            found.append(thing((rule.id,), "points", [0.5, 3.25, 40.0], None))
+    found += [
+        thing((rule.id,), "points", [0.5, 3.25, 40.0], None)
+        for rule in ruleset.rules
+        if rule.contributes and rule.contributes.points > 0 and random.random() < 0.4
+    ]
     for name, node in ruleset.scores.items():
         if isinstance(node, Branch) and node.combine not in NEUTRAL and random.random() < 0.6:
             child = random.choice(sorted(node.of))
@@ -99,9 +101,9 @@ def agree(supposing: Supposing, uncertain: list[Uncertain], seed: int) -> None:
     """Compare every score of every draw in every scenario."""
     random = np.random.default_rng(seed)
     sizes = [len(each.values) for each in uncertain]
-    places = np.stack([random.integers(0, size, DRAWS) for size in sizes] or [[]], axis=1)
+    places = random.integers(0, sizes, (DRAWS, len(sizes)))
     hypotheses = (None, *supposing.ruleset.hypotheses)
-    drawn = scores_drawn(supposing, uncertain, places.astype(np.int64), hypotheses)
+    drawn = scores_drawn(supposing, uncertain, places, hypotheses)
     for draw in range(len(places)):
         pairs = zip(uncertain, places[draw].tolist(), strict=True)
         otherwise = joined([each.supposed(each.values[place]) for each, place in pairs])

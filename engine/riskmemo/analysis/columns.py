@@ -27,7 +27,8 @@ class Column(Generic[Item]):
 
     def at(self, draw: int) -> Item:
         """The value of a draw."""
-        return self.values[self.places[draw]]
+        place: int = self.places[draw]
+        return self.values[place]
 
 
 def combinations(columns: Sequence[Column[Item]]) -> tuple[list[int], "NDArray[np.int64]"]:

@@ -5,6 +5,7 @@ for each combination of what it is made of. That gives the same scores as suppos
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -16,15 +17,14 @@ from riskmemo.analysis.rerunning import Looks, Outcome, Rows, outcomes_in
 from riskmemo.analysis.supposing import Scenario, Supposing
 from riskmemo.analysis.uncertain import Uncertain
 from riskmemo.analysis.vectors import differences, scored, weighted
+from riskmemo.engines.compiled.running import Part, Run, Stratum
 from riskmemo.model.facts import Fact, Value
 from riskmemo.model.points import to_micro
 from riskmemo.model.ruleset import Branch, Combine
-from riskmemo.scoring.tree import Inputs, RuleInput, Score, given_by, score_of
+from riskmemo.scoring.tree import Inputs, RuleInput, Score, covered, given_by, score_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    from riskmemo.engines.compiled.running import Run
 
 Made = TypeVar("Made")
 Anew = Mapping[str, list[Fact]]
@@ -77,27 +77,25 @@ class Drawing:
     def _find(self) -> None:
         """Derived kinds in their order, then rules and leaves."""
         for stratum, looks in self.rerun.strata:
-            names = [part.name for part in stratum.rules]
-            derived = self._made(looks, lambda run, stratum=stratum: (run.findings(stratum), run))
+            derived = self._made(looks, partial(_findings, stratum))
             if derived:
                 made, combination = derived
                 findings = [each for each, _ in made]
                 self.kinds[stratum.kind] = column_of(findings, combination, _told_by_findings)
-                outcomes = [outcomes_in(run.found, names) for _, run in made]
-                for name in names:
-                    found = [each[name] for each in outcomes]
-                    self.outcomes[name] = column_of(found, combination, _told_by_outcome)
+                for part in stratum.rules:
+                    found = [outcomes[part.name] for _, outcomes in made]
+                    self.outcomes[part.name] = column_of(found, combination, _told_by_outcome)
         for part, looks in self.rerun.rules:
-            matched = self._made(looks, lambda run, part=part: self.rerun.outcome(part, run))
+            matched = self._made(looks, partial(self.rerun.outcome, part))
             if matched:
                 self.outcomes[part.name] = column_of(*matched, _told_by_outcome)
         for part, looks in self.rerun.scored:
-            valued = self._made(looks, lambda run, part=part: run.values(part))
+            valued = self._made(looks, partial(_values, part))
             if valued:
                 self.rows[part.name] = column_of(*valued, _itself)
 
     def _made(
-        self, looks: Looks, make: Callable[["Run"], Made]
+        self, looks: Looks, make: Callable[[Run], Made]
     ) -> "tuple[list[Made], NDArray[np.int64]] | None":
         """What is made for each combination of what is read; none where nothing of it varies."""
         seen = [
@@ -106,7 +104,8 @@ class Drawing:
             if self._sees(looks, each)
         ]
         kinds = [(kind, column) for kind, column in self.kinds.items() if kind in looks.reads]
-        columns: list[Column[Any]] = [column for _, column in (*seen, *kinds)]
+        columns: list[Column[Any]] = [column for _, column in seen]
+        columns += [column for _, column in kinds]
         self.told()
         if not columns:
             return None
@@ -173,7 +172,9 @@ class Drawing:
                 return None
             stated = {child: Column(self.none, [weight]) for child, weight in node.of.items()}
             means = weighted(below, {**stated, **varied})
-            return scored(*means, node, ruleset.scale) if means else None
+            if means is None or not covered(node.missing, int(means[1].min())):
+                return None
+            return scored(*means, node, ruleset.scale)
 
         return self._once(name, (), [*below.values(), *varied.values()], made, at_once)
 
@@ -202,7 +203,7 @@ class Drawing:
             raw = first.raw + differences(added)
             return scored(raw, np.full_like(raw, first.coverage), node, scale)
 
-        columns = [*given.values(), *([rows] if rows else [])]
+        columns: list[Column[Any]] = [*given.values(), *([rows] if rows else [])]
         if not columns:
             return self._constant(name, scenario.scores[name])
         return self._once(name, rules, columns, made, at_once)
@@ -259,6 +260,15 @@ class Drawing:
                 found = column_of([make(draw) for draw in firsts], combination, _told_by_score)
             self.done[key] = found
         return self.done[key]
+
+
+def _findings(stratum: Stratum, run: Run) -> tuple[list[Fact], dict[str, Outcome]]:
+    findings = run.findings(stratum)
+    return findings, outcomes_in(run.found, [part.name for part in stratum.rules])
+
+
+def _values(part: Part, run: Run) -> Rows:
+    return run.values(part)
 
 
 NO_INPUTS = Inputs((), {})

@@ -79,7 +79,7 @@ def scores_drawn(
     blocks = list(_blocks(supposing, [(place, uncertain[place]) for place in periods], places))
     for number, (block, others) in enumerate(blocks):
         steps = _Steps(told, number, len(blocks), others, len(hypotheses))
-        drawing = Drawing(others, rest, places[np.ix_(block, columns)], steps.told)
+        drawing = Drawing(others, rest, places[block][:, columns], steps.told)
         for hypothesis in hypotheses:
             for name, column in drawing.scores(hypothesis).items():
                 values = [NO_SCORE if each.value is None else each.value for each in column.values]

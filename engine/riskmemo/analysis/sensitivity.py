@@ -4,7 +4,7 @@ Alone: the tornado, one thing at a time at the ends of its range. Among the othe
 total Sobol indices by the estimators of Saltelli et al. (2010), as scipy computes them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from riskmemo.analysis.basis import Basis
@@ -12,27 +12,24 @@ from riskmemo.analysis.ranges import SEED, varied, written
 from riskmemo.analysis.sampling import (
     NO_SCORE,
     Told,
-    available,
     placed,
     require_statistics,
     scores_drawn,
 )
 from riskmemo.analysis.uncertain import Uncertain, uncertain_in
 from riskmemo.language.score_tree import roots
+from riskmemo.model.facts import Value
 from riskmemo.model.points import MICRO, Points, to_micro, to_points
 from riskmemo.model.sensitivity import Mover, Sensitivity, Trial
+from riskmemo.scoring.tree import Score
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from riskmemo.analysis.sampling import Values
 
-    Indices = NDArray[np.float64]
-
-SAMPLES = 512
+SAMPLES = 1024
 MOST_SAMPLES = 16_384
 Index = tuple[Points | None, Points | None]
 """First-order and total; none where a score does not vary or is missing in a draw."""
-NONE: Index = (None, None)
 
 
 def sensitivity(
@@ -47,20 +44,114 @@ def sensitivity(
     if not uncertain:
         return None
     require_statistics()
-    indices = sobol(basis, uncertain, samples, seed, progress)
-    every = range(len(uncertain))
-    moved = {
-        root: [
-            _mover(uncertain[at], alone, indices[root][at])
-            for at in every
-            for alone in [tornado(basis, uncertain[at], root)]
-        ]
-        for root in roots(basis.ruleset)
-    }
+    found = sobol(basis, uncertain, samples, seed, progress)
+    tried = [alone(basis, each) for each in uncertain]
     return Sensitivity(
         samples=samples,
         evaluations=samples * (len(uncertain) + 2),
         seed=seed,
         things=tuple(map(varied, uncertain)),
-        roots={root: _widest_first(movers) for root, movers in moved.items()},
+        roots={
+            root: _movers(
+                _mover(each, [(value, scores[root]) for value, scores in trials], index)
+                for each, trials, index in zip(uncertain, tried, found[root], strict=True)
+            )
+            for root in roots(basis.ruleset)
+        },
     )
+
+
+Changes = dict[str, int | None]
+"""Root to its change in micropoints; none where there is a score only before or only after."""
+
+
+def alone(basis: Basis, each: Uncertain) -> list[tuple[Value, Changes]]:
+    """The changes of the roots at the ends of one thing's range, all else as it is."""
+    return [
+        (value, _changes(basis, basis.supposing.scores(each.supposed(value))))
+        for value in each.ends
+    ]
+
+
+def _changes(basis: Basis, after: Mapping[str, Score]) -> Changes:
+    changes: Changes = {}
+    for root in roots(basis.ruleset):
+        old, new = basis.now[root].value, after[root].value
+        if old is None or new is None:
+            changes[root] = 0 if old is new else None
+        else:
+            changes[root] = new - old
+    return changes
+
+
+def sobol(
+    basis: Basis,
+    uncertain: Sequence[Uncertain],
+    samples: int,
+    seed: int,
+    progress: Told = lambda _: None,
+) -> dict[str, list[Index]]:
+    """For each root the indices of every thing.
+
+    Two samples of a scrambled Sobol sequence are drawn together, and for each thing a third in
+    which the first takes that thing from the second.
+    """
+    import numpy as np  # noqa: PLC0415 - loaded only where something is uncertain
+    from scipy.stats import qmc  # noqa: PLC0415
+
+    count = len(uncertain)
+    sequence = qmc.Sobol(2 * count, scramble=True, rng=np.random.default_rng(seed))
+    shares = sequence.random(samples)
+    first, second = placed(shares[:, :count], uncertain), placed(shares[:, count:], uncertain)
+    mixed = np.repeat(first[np.newaxis], count, axis=0)
+    for place in range(count):
+        mixed[place, :, place] = second[:, place]
+    whole = np.concatenate((first, second, mixed.reshape(-1, count)))
+    drawn = scores_drawn(basis.supposing, uncertain, whole, [None], progress)[None]
+    return {root: _indices(drawn[root], count, samples) for root in roots(basis.ruleset)}
+
+
+def _indices(values: "Values", count: int, samples: int) -> list[Index]:
+    """The indices of every thing from the scores of both samples and of the mixed ones."""
+    from scipy.stats import sobol_indices  # noqa: PLC0415
+
+    if (values == NO_SCORE).any() or (values == values[0]).all():
+        return [(None, None)] * count
+    scores = values.astype(float) / MICRO
+    one, two = scores[:samples], scores[samples : 2 * samples]
+    given = {
+        "f_A": one.reshape(1, samples),
+        "f_B": two.reshape(1, samples),
+        "f_AB": scores[2 * samples :].reshape(count, 1, samples),
+    }
+    found = sobol_indices(func=given, n=samples)
+    return [
+        (to_points(to_micro(float(first))), to_points(to_micro(float(total))))
+        for first, total in zip(
+            found.first_order.reshape(-1), found.total_order.reshape(-1), strict=True
+        )
+    ]
+
+
+def _mover(each: Uncertain, trials: Sequence[tuple[Value, int | None]], index: Index) -> Mover:
+    known = [change for _, change in trials if change is not None]
+    return Mover(
+        id=each.id,
+        trials=tuple(
+            Trial(value=written(value), change=None if change is None else to_points(change))
+            for value, change in trials
+        ),
+        swing=to_points(max(0, *known, 0) - min(0, *known, 0)),
+        first=index[0],
+        total=index[1],
+    )
+
+
+def _movers(every: Iterable[Mover]) -> tuple[Mover, ...]:
+    """The widest swing first; without those that change nothing, neither alone nor with others."""
+    moving = [
+        each
+        for each in every
+        if each.swing or any(trial.change is None for trial in each.trials) or each.total
+    ]
+    return tuple(sorted(moving, key=lambda each: (-each.swing, -(each.total or 0), each.id)))

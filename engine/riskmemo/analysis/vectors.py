@@ -41,31 +41,31 @@ def weighted(
     None where they are not exact here: where a score has no value in some draw, a weight has more
     than six digits or a number is very large.
     """
-    parts = []
+    most = 0
+    weight: Numbers | int = 0
+    value: Numbers | int = 0
+    coverage: Numbers | int = 0
     for child, column in below.items():
-        whole = [as_fraction(weight) * MICRO for weight in weights[child].values]
-        values = [score.value for score in column.values]
-        if None in values or any(each.denominator != 1 for each in whole):
+        exact = [as_fraction(each) * MICRO for each in weights[child].values]
+        values = [score.value for score in column.values if score.value is not None]
+        if len(values) < len(column.values) or any(each.denominator != 1 for each in exact):
             return None
-        parts.append((column, values, Column(weights[child].places, [int(each) for each in whole])))
-    most = sum(
-        max(MICRO, *(abs(value or 0) for value in values)) * max(whole.values)
-        for _, values, whole in parts
-    )
-    if most > LARGEST:
-        return None
-    total = sum(_spread(whole, whole.values) for _, _, whole in parts)
-    values = sum(
-        _spread(column, found) * _spread(whole, whole.values) for column, found, whole in parts
-    )
-    coverage = sum(
-        _spread(column, [score.coverage for score in column.values]) * _spread(whole, whole.values)
-        for column, _, whole in parts
-    )
-    return (2 * values + total) // (2 * total), (2 * coverage + total) // (2 * total)
+        most += max(map(int, exact)) * max(MICRO, *map(abs, values))
+        if most > LARGEST:
+            return None
+        whole = _spread(weights[child], list(map(int, exact)))
+        weight = whole + weight
+        value = _spread(column, values) * whole + value
+        coverage = _spread(column, [score.coverage for score in column.values]) * whole + coverage
+    return _half_up(value, weight), _half_up(coverage, weight)
 
 
-def _spread(column: Column[Any], values: Sequence[int | None]) -> "Numbers":
+def _half_up(numerator: "Numbers | int", denominator: "Numbers | int") -> "Numbers":
+    found: Numbers = np.asarray((2 * numerator + denominator) // (2 * denominator))
+    return found
+
+
+def _spread(column: Column[Any], values: Sequence[int]) -> "Numbers":
     """A number for every draw from one for every value of a column."""
     found: Numbers = np.array(values, dtype=np.int64)[column.places]
     return found

@@ -24,7 +24,8 @@ class Mover(Record):
     """The width of all its changes, the score as it is among them."""
     first: Points | None
     """Its first-order Sobol index: the share (0-1) of the score's variance that it explains alone;
-    none where the score does not vary, or where a draw has no score."""
+    none where the score does not vary, or where a draw has no score. An estimate, which may lie a
+    little below 0 or above 1."""
     total: Points | None
     """Its total Sobol index: the share of the variance that it has a part in."""
 
@@ -32,8 +33,8 @@ class Mover(Record):
 class Sensitivity(Record):
     """What moves every root of the score tree, in the base."""
 
-    samples: int | None
-    """The size of each of the two samples behind the Sobol indices; none where there are none."""
+    samples: int
+    """The size of each of the two samples behind the Sobol indices."""
     evaluations: int
     """How many times every root was computed for them: `samples` times the things and two more."""
     seed: int

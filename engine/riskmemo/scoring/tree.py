@@ -169,7 +169,7 @@ class _Tree:
         )
         whole = sum([each.attainable for each in rules])
         coverage = _share(whole - sum([each.attainable for each in gone]), whole)
-        if (leaf.missing is Missing.REQUIRE and gone) or not _enough(leaf.missing, coverage):
+        if (leaf.missing is Missing.REQUIRE and gone) or not covered(leaf.missing, coverage):
             return None, coverage, parts
         values = [given for _, given, _ in parts]
         if leaf.missing is Missing.WORST:
@@ -203,11 +203,11 @@ class _Tree:
         stated = {**node.of, **self.weights} if self.weights else node.of
         whole = whole_weights(tuple(stated.values()))
         coverage = sum([weight * each.coverage for weight, each in zip(whole, found.values())])  # noqa: B905 - one each
-        covered = divide_half_up(coverage, sum(whole))
+        share = divide_half_up(coverage, sum(whole))
         there = {child: score.value for child, score in found.items() if score.value is not None}
         if isinstance(node.missing, MinimumCoverage):
-            if not _enough(node.missing, covered):
-                return None, covered
+            if not covered(node.missing, share):
+                return None, share
         elif node.missing is not Missing.RENORMALISE:
             ends = {
                 child: self._end(node.missing, node.polarity)
@@ -216,14 +216,14 @@ class _Tree:
             }
             there |= {child: end for child, end in ends.items() if end is not None}
             if len(there) < len(node.of):
-                return None, covered
+                return None, share
         if not there:
-            return None, covered
+            return None, share
         weights: Iterable[Exact] = whole
         if node.combine not in PROPORTIONAL:
             weights = map(as_fraction, stated.values())
         values = [(there[child], each) for child, each in zip(node.of, weights) if child in there]  # noqa: B905 - one each
-        return combined(node.combine, values, self.top, node.power), covered
+        return combined(node.combine, values, self.top, node.power), share
 
 
 def limited_to(
@@ -252,7 +252,7 @@ def given_by(each: RuleInput, top: int) -> int:
     return of_matches(contributes.per_rule, each.given, cap, top)
 
 
-def _enough(missing: Missing | MinimumCoverage, coverage: int) -> bool:
+def covered(missing: Missing | MinimumCoverage, coverage: int) -> bool:
     """Whether a node has the coverage it asks for, and any at all."""
     if isinstance(missing, MinimumCoverage):
         return coverage > 0 and coverage >= to_micro(missing.minimum_coverage)
