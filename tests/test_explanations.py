@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from riskmemo import assessing
+from riskmemo.analysis import sampling
 from riskmemo.cli.commands import COMMANDS
 from riskmemo.cli.group import riskmemo
 from riskmemo.cli.inspection import inspect
@@ -265,6 +266,13 @@ def table(row: str, folder: Path) -> Iterator[str]:
     return in_table(f"id,says,sources,partner,value\n{row}\n", folder)
 
 
+def without_scipy(_: Path) -> Iterator[str]:
+    """Nothing is drawn where scipy is missing."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sampling, "statistics_available", lambda: False)
+        yield from refused(sampling.require_statistics)
+
+
 MADE: dict[str, Callable[[Path], Iterator[str]]] = {
     "cell-too-long": lambda folder: table(f"T1,{'x' * 100_001},S1/2,KGZ,1", folder),
     "engines-differ": lambda _: differing(),
@@ -277,6 +285,7 @@ MADE: dict[str, Callable[[Path], Iterator[str]]] = {
     "number-too-long": lambda _: yaml(f"value: 0.{'1' * 500}"),
     "output-unwritable": lambda _: typed(f"riskmemo schema case -o {'x' * 300}"),
     "score-tree-too-deep": deep_tree,
+    "statistics-missing": without_scipy,
     "template-failed": lambda folder: template("{{ name }}", folder),
     "template-missing": lambda folder: template("{% include 'part.txt' %}", folder),
     "template-syntax": lambda folder: template("{{ name", folder),

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from riskmemo.analysis.basis import Basis
+    from riskmemo.analysis.ranges import ranges
+    from riskmemo.analysis.sensitivity import sensitivity
     from riskmemo.assessing import assess, examine
     from riskmemo.engines.rete.worker import ReteWorker
     from riskmemo.errors import EvaluationRefused, InvalidInput, Mistake, RiskmemoError, Span
@@ -39,12 +41,14 @@ _HOMES = {
     "load_vocabulary": "loading",
     "Mistake": "errors",
     "Program": "language.program",
+    "ranges": "analysis.ranges",
     "render": "memo",
     "ReteWorker": "engines.rete.worker",
     "RiskmemoError": "errors",
     "Ruleset": "model",
     "screen": "screening",
     "Screening": "model",
+    "sensitivity": "analysis.sensitivity",
     "Span": "errors",
     "Vocabulary": "model",
 }
@@ -71,8 +75,10 @@ __all__ = [
     "load_case",
     "load_ruleset",
     "load_vocabulary",
+    "ranges",
     "render",
     "screen",
+    "sensitivity",
 ]
 
 

@@ -8,6 +8,10 @@ from riskmemo import recording
 from riskmemo.analysis.basis import Basis
 from riskmemo.analysis.drop_one import drop_rules, drop_sources
 from riskmemo.analysis.gaps import explain_gaps
+from riskmemo.analysis.ranges import ranges
+from riskmemo.analysis.sampling import WHY_NOT, statistics_available
+from riskmemo.analysis.sensitivity import sensitivity
+from riskmemo.analysis.uncertain import uncertain_in
 from riskmemo.engines import compiled
 from riskmemo.errors import InvalidInput, Mistake
 from riskmemo.evaluate import evaluate, ordinary_engines, why_alone
@@ -91,9 +95,14 @@ def examined(
     return Basis(case, rows, found, tables_at(ruleset.ruleset.bands, cut_off))
 
 
-def analysed(basis: Basis) -> Analyses:  # noqa: ARG001
+def analysed(basis: Basis) -> Analyses:
     """Every analysis of an ordinary assessment."""
-    return Analyses()
+    drawn = statistics_available()
+    return Analyses(
+        ranges=ranges(basis) if drawn else None,
+        sensitivity=sensitivity(basis) if drawn else None,
+        without_ranges=None if drawn or not uncertain_in(basis) else WHY_NOT,
+    )
 
 
 def check_fit(case: Case, ruleset: Program, as_of: datetime.date) -> None:

@@ -23,17 +23,18 @@ NO_SCORE = -(2**63)
 Told = Callable[[float], None]
 """Told from time to time which share of the work is done."""
 EXTRA = "pip install 'riskmemo[stats]'"
-WHY_NOT = "scipy is not installed here, so nothing was drawn"
+WHY_NOT = "scipy is not installed here, so no ranges were drawn"
+"""Why there are no ranges although something is uncertain."""
 
 
-def available() -> bool:
+def statistics_available() -> bool:
     """Whether draws can be made here: scipy comes with the extra `stats`."""
     return all(importlib.util.find_spec(name) is not None for name in ("numpy", "scipy"))
 
 
 def require_statistics() -> None:
     """Raise `InvalidInput` where scipy is missing."""
-    if not available():
+    if not statistics_available():
         raise InvalidInput(Mistake("statistics-missing", WHY_NOT, None, f"install it: {EXTRA}"))
 
 
