@@ -11,7 +11,7 @@ from riskmemo.analysis.otherwise import Otherwise
 from riskmemo.analysis.reads import Place, places_read
 from riskmemo.language.facts import value_at
 from riskmemo.language.program import Program
-from riskmemo.language.ranges import Plausible, plausible
+from riskmemo.language.ranges import Plausible, plausible, ranges_of
 from riskmemo.language.replacing import bodies_of, parameters_read, period_parameters
 from riskmemo.language.ruleset_ranges import WEIGHTS, plausible_parameters, plausible_points
 from riskmemo.language.scope import Mistakes
@@ -84,22 +84,21 @@ def _places_read(program: Program) -> frozenset[Place]:
 
 def _values(basis: Basis) -> Iterator[Uncertain]:
     known = {fact.id: fact for fact in basis.found.facts}
-    for row in basis.case.indicators:
-        for name, range_ in row.ranges.items() if row.id in known else ():
-            spec = basis.found.program.vocabulary.kinds[row.kind].fields[name]
-            reported = [
-                value_at(each, spec, Mistakes(lambda _: None), ()) for each in range_.reported or ()
-            ]
-            bounds = plausible(spec)
+    for row, name, range_, _ in ranges_of(basis.case):
+        if row.id not in known:
+            continue
+        spec = basis.found.program.vocabulary.kinds[row.kind].fields[name]
+        quiet = Mistakes(lambda _: None)
+        reported = [value_at(each, spec, quiet, ()) for each in range_.reported or ()]
 
-            def supposed(value: Value, place: tuple[str, str] = (row.id, name)) -> Otherwise:
-                return Otherwise(values={place: value})
+        def supposed(value: Value, place: tuple[str, str] = (row.id, name)) -> Otherwise:
+            return Otherwise(values={place: value})
 
-            tried = _tried(range_, bounds, reported)
-            yield Uncertain(
-                f"{row.id}.{name}", "value", (row.id, name), range_.form, *tried,
-                known[row.id].values[name], (row.kind, name), supposed, range_.why,
-            )  # fmt: skip
+        yield Uncertain(
+            f"{row.id}.{name}", "value", (row.id, name), range_.form,
+            *_tried(range_, plausible(spec), reported),
+            known[row.id].values[name], (row.kind, name), supposed, range_.why,
+        )  # fmt: skip
 
 
 def _conflicts(basis: Basis) -> Iterator[Uncertain]:

@@ -36,30 +36,54 @@ def numbers_in(range_: Uncertainty) -> Iterator[tuple[Path, float]]:
                 yield (form, name), getattr(shape, name)
 
 
+def ranges_of(case: Case) -> Iterator[tuple[Indicator, str, Uncertainty, Path]]:
+    """Every range of an indicator that the case has: indicator, field, range, where it stands."""
+    for index, row in enumerate(case.indicators):
+        for name, range_ in row.ranges.items():
+            yield row, name, range_, ("indicators", index, "ranges", name)
+        for name, range_ in case.ranges.get(row.id, {}).items():
+            yield row, name, range_, ("ranges", row.id, name)
+
+
 def check_case_ranges(case: Case, vocabulary: Vocabulary, mistakes: Mistakes) -> None:
     """Report ranges that do not fit their fields, and conflicts that cannot be."""
-    for index, row in enumerate(case.indicators):
+    for row, name, range_, path in ranges_of(case):
         kind = vocabulary.kinds.get(row.kind)
-        if row.ranges and kind is not None:
-            _check_ranges(row, kind, mistakes, ("indicators", index, "ranges"))
+        if kind is not None:
+            _check_range(row, name, range_, kind, mistakes, path)
+    _check_named(case, mistakes)
     _check_conflicts(case, mistakes)
 
 
-def _check_ranges(row: Indicator, kind: KindSpec, mistakes: Mistakes, path: Path) -> None:
-    for name, range_ in row.ranges.items():
-        spec, place = kind.fields.get(name), (*path, name)
-        if spec is None:
-            message = f"the kind `{row.kind}` has no field `{name}`"
-            mistakes.add("unknown-field", message, place, did_you_mean(name, kind.fields))
-        elif spec.type not in NUMERIC and not range_.reported:
-            mistakes.add(
-                "wrong-type",
-                f"a range of numbers stands where a {spec.type} is needed",
-                (*place, range_.form),
-                "write `reported:` with the values that are possible",
-            )
-        else:
-            _check_values(row.fields.get(name), range_, spec, mistakes, place)
+def _check_range(  # noqa: PLR0917 - a range, where it stands and what it is about
+    row: Indicator, name: str, range_: Uncertainty, kind: KindSpec, mistakes: Mistakes, path: Path
+) -> None:
+    spec = kind.fields.get(name)
+    if spec is None:
+        message = f"the kind `{row.kind}` has no field `{name}`"
+        mistakes.add("unknown-field", message, path, did_you_mean(name, kind.fields))
+    elif spec.type not in NUMERIC and not range_.reported:
+        mistakes.add(
+            "wrong-type",
+            f"a range of numbers stands where a {spec.type} is needed",
+            (*path, range_.form),
+            "write `reported:` with the values that are possible",
+        )
+    else:
+        _check_values(row.fields.get(name), range_, spec, mistakes, path)
+
+
+def _check_named(case: Case, mistakes: Mistakes) -> None:
+    """Report ranges of indicators that are not there, and a range that is given twice."""
+    rows = {row.id: row for row in case.indicators}
+    for name, ranges in case.ranges.items():
+        if name not in rows:
+            message = f"there is no indicator `{name}`"
+            mistakes.add("unknown-indicator", message, ("ranges", name), did_you_mean(name, rows))
+            continue
+        for where in sorted(ranges.keys() & rows[name].ranges.keys()):
+            message = f"the indicator `{name}` has a range of `{where}` already"
+            mistakes.add("inconsistent", message, ("ranges", name, where), "take one of them away")
 
 
 def _check_values(

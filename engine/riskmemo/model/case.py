@@ -252,6 +252,8 @@ class Case(Record):
     masthead: Masthead = Masthead()
     sources: dict[EvidenceId, Source] = Field(min_length=1)
     indicators: tuple[Indicator, ...] = ()
+    ranges: dict[EvidenceId, dict[Name, Uncertainty]] = {}
+    """The same as `ranges` of an indicator, for rows of tables: indicator to field to range."""
     conflicts: tuple[Conflict, ...] = ()
     tables: tuple[Table, ...] = ()
     claims: dict[EvidenceId, Claim] = {}
