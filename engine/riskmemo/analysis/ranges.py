@@ -133,6 +133,7 @@ def varied(each: Uncertain) -> Varied:
     return Varied(
         id=each.id,
         what=each.what,
+        of=each.of,
         form=each.form,
         now=written(each.now),
         ends=tuple(map(written, each.ends)),

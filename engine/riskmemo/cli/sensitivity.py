@@ -94,4 +94,4 @@ def _value(value: "Scalar") -> str:
 
 
 def _percent(share: "Decimal") -> str:
-    return f"{max(share, 0) * 100:.0f} % of the variance" if share >= 0.005 else "nothing"
+    return f"{share * 100:.0f} % of the variance" if share * 1000 >= 5 else "nothing"

@@ -55,7 +55,7 @@ def check_case_ranges(case: Case, vocabulary: Vocabulary, mistakes: Mistakes) ->
     _check_conflicts(case, mistakes)
 
 
-def _check_range(  # noqa: PLR0917 - a range, where it stands and what it is about
+def _check_range(
     row: Indicator, name: str, range_: Uncertainty, kind: KindSpec, mistakes: Mistakes, path: Path
 ) -> None:
     spec = kind.fields.get(name)

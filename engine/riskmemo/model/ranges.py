@@ -15,6 +15,8 @@ class Varied(Record):
 
     id: Text
     what: Literal["value", "conflict", "parameter", "points", "weight"]
+    of: tuple[Text, ...]
+    """Fact and field, indicators, parameter, rule, or branch and child."""
     form: Text
     """How its range is written, or `conflict`."""
     now: Scalar

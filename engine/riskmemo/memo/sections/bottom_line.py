@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from riskmemo.memo.certainty import drawn, not_robust, range_line
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.scenarios import scenario_lines
 from riskmemo.memo.scores import band_table, band_words, shown
@@ -33,6 +34,7 @@ def bottom_line(materials: Materials) -> Section:
         blocks.append(Paragraph(lead, role="lead"))
     blocks.append(Headlines(tuple(_headlines(materials))))
     blocks += [Notice(runs) for runs in carried(materials)]
+    blocks += [Notice(runs) for runs in not_robust(materials)]
     blocks.append(Paragraph(_how_to_read(materials), role="note"))
     return Section("bottom-line", "", heading, tuple(blocks), role="opening")
 
@@ -59,7 +61,11 @@ def _headline(materials: Materials, score: ScoreRecord) -> Headline:
         figure=shown(materials, score),
         band=score.band or "",
         strip=strip(materials, score, ticks=True),
-        lines=(*scenario_lines(materials, score), *_coverage(materials, score)),
+        lines=(
+            *range_line(materials, score),
+            *scenario_lines(materials, score),
+            *_coverage(materials, score),
+        ),
     )
 
 
@@ -80,6 +86,14 @@ def _how_to_read(materials: Materials) -> Runs:
         ),
         *_bands(materials),
     ]
+    found = drawn(materials)
+    if found:
+        sentences.append(
+            materials.say(
+                "The line below a strip holds 90% of {draws} draws of everything uncertain.",
+                draws=materials.formats.number(found.draws),
+            )
+        )
     if materials.scenarios:
         sentences.append(
             materials.wording.count(
