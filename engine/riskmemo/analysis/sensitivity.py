@@ -113,23 +113,22 @@ def sobol(
 
 def _indices(values: "Values", count: int, samples: int) -> list[Index]:
     """The indices of every thing from the scores of both samples and of the mixed ones."""
+    import numpy as np  # noqa: PLC0415 - loaded only where something is uncertain
     from scipy.stats import sobol_indices  # noqa: PLC0415
 
     if (values == NO_SCORE).any() or (values == values[0]).all():
         return [(None, None)] * count
-    scores = values.astype(float) / MICRO
-    one, two = scores[:samples], scores[samples : 2 * samples]
+    twice = np.stack([values.astype(float) / MICRO] * 2)  # scipy fails for one score of one thing
     given = {
-        "f_A": one.reshape(1, samples),
-        "f_B": two.reshape(1, samples),
-        "f_AB": scores[2 * samples :].reshape(count, 1, samples),
+        "f_A": twice[:, :samples],
+        "f_B": twice[:, samples : 2 * samples],
+        "f_AB": twice[:, 2 * samples :].reshape(2, count, samples).swapaxes(0, 1),
     }
     found = sobol_indices(func=given, n=samples)
+    first, total = (each.reshape(2, count)[0] for each in (found.first_order, found.total_order))
     return [
-        (to_points(to_micro(float(first))), to_points(to_micro(float(total))))
-        for first, total in zip(
-            found.first_order.reshape(-1), found.total_order.reshape(-1), strict=True
-        )
+        (to_points(to_micro(float(one))), to_points(to_micro(float(other))))
+        for one, other in zip(first, total, strict=True)
     ]
 
 

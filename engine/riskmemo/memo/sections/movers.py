@@ -24,6 +24,7 @@ from riskmemo.memo.view import (
     Toned,
 )
 from riskmemo.memo.wording import joined
+from riskmemo.model.base import Scalar
 from riskmemo.model.points import Points
 from riskmemo.model.ranges import Varied
 from riskmemo.model.sensitivity import Mover, Sensitivity, Trial
@@ -127,16 +128,17 @@ def _trial(materials: Materials, root: str, trial: Trial, thing: Varied) -> Runs
     )
 
 
-def _value(materials: Materials, value: object, thing: Varied) -> str:
+def _value(materials: Materials, value: Scalar, thing: Varied) -> str:
+    """A value as the memo writes it; one that was computed with three digits that count."""
     if value is None:
         return EN_DASH
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool | str):
         return str(value)
+    if thing.form != "reported" and value != thing.now:
+        value = float(f"{value:.3g}")
     if thing.what == "value" and _is_share(materials, thing):
         return materials.formats.percent(value)
-    if abs(value) >= 1000:
-        return materials.formats.number(round(value))
-    return materials.formats.number(round(value, 3))
+    return materials.formats.number(value)
 
 
 def _is_share(materials: Materials, thing: Varied) -> bool:
@@ -157,7 +159,13 @@ def _named(materials: Materials, thing: Varied) -> Runs:
     runs = materials.wording.runs
     match thing.what:
         case "value":
-            return joined([Code(last), materials.cite_evidence([first])])
+            kind = materials.assessment.kinds[materials.facts[first].kind]
+            return runs(
+                "{kind}: {field}{evidence}",
+                kind=kind.title,
+                field=Code(last),
+                evidence=materials.cite_evidence([first]),
+            )
         case "conflict":
             return runs("which one is right: {which}", which=materials.cite_evidence(thing.of))
         case "parameter":
