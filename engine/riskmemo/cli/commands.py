@@ -3,8 +3,8 @@
 COMMANDS = {
     "init": "Write a first case to fill in.",
     "assess": "Assess a case with a ruleset and write the memo.",
-    "ranges": "Draw everything uncertain many times: where the scores lie.",
-    "sensitivity": "Say which uncertain things move the scores.",
+    "ranges": "Draw everything uncertain many times, and say where the scores lie.",
+    "sensitivity": "Say which uncertain things move the scores, and how far.",
     "check": "Report every mistake in cases, rulesets and vocabularies.",
     "test": "Run the worked examples of rulesets.",
     "explain": "Explain an error code: what, why, an example and the fix.",

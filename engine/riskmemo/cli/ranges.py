@@ -42,10 +42,11 @@ def command(
     as_of: datetime.date | None,
     format: str,  # noqa: A002  (the user's word)
 ) -> None:
-    """Draw everything uncertain many times: where the scores lie, and how often in which band.
+    """Draw everything uncertain many times, and say where the scores lie.
 
-    What is uncertain stands in case and ruleset: `ranges` of indicators, `conflicts` between them,
-    a `range` of parameters, points and weights.
+    Each score gets its range and the share of draws in each band. What is uncertain stands in case
+    and ruleset: `ranges` of indicators, `conflicts` between them, a `range` of parameters, points
+    and weights.
 
     \b
     riskmemo ranges case.yaml --ruleset central-asia-pivot

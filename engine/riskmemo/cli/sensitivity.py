@@ -44,7 +44,7 @@ def command(
     as_of: datetime.date | None,
     format: str,  # noqa: A002  (the user's word)
 ) -> None:
-    """Say which uncertain things move the scores, alone and together with the others.
+    """Say which uncertain things move the scores, and how far.
 
     Alone: the change of each root at 5 % and 95 % of a range, or at each reported value. Together:
     Sobol indices, the shares of a score's variance.

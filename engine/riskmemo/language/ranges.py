@@ -136,6 +136,6 @@ def _check_conflicts(case: Case, mistakes: Mistakes) -> None:
                 message = f"`{name}` stands in a conflict already"
                 mistakes.add("bad-conflict", message, path, "name it in one conflict, once")
             elif first is not None and kinds[name] != first:
-                message = f"`{name}` is a `{kinds[name]}` and the first of the conflict a `{first}`"
+                message = f"`{name}` is of the kind `{kinds[name]}`, not `{first}` like the first"
                 mistakes.add("bad-conflict", message, path, "name indicators of one kind")
             seen.add(name)

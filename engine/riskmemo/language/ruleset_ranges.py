@@ -126,8 +126,8 @@ def _check(
         if not bounds[0] <= number <= bounds[1]:
             mistakes.add(
                 "out-of-range",
-                f"{number:g} is not possible here: it must be at least {bounds[0]:g} "
-                f"and at most {bounds[1]:g}",
+                f"{_shown(number)} is not possible here: it must be at least {_shown(bounds[0])} "
+                f"and at most {_shown(bounds[1])}",
                 (*path, *place),
             )
         if place[0] == "reported":
@@ -143,3 +143,7 @@ def _numbers(range_: Uncertainty, mistakes: Mistakes, path: Path) -> Iterator[tu
             mistakes.add("wrong-type", message, (*path, "reported", place))
         else:
             yield ("reported", place), float(value)
+
+
+def _shown(number: float) -> str:
+    return f"{number:,.6f}".rstrip("0").rstrip(".")

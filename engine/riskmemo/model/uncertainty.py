@@ -70,9 +70,7 @@ class Uncertainty(Record):
     triangular: Triangular | None = None
     normal: Normal | None = None
     beta: Beta | None = None
-    reported: (
-        Annotated[tuple[bool | int | float | str, ...], Field(min_length=2, max_length=64)] | None
-    ) = None
+    reported: Annotated[tuple[bool | int | float | str, ...], Field(max_length=64)] | None = None
     """Values that are reported or thought possible, each equally likely; none is averaged away."""
     why: Text | None = None
     """Where the range comes from."""
@@ -83,7 +81,7 @@ class Uncertainty(Record):
             raise ValueError("write one of " + ", ".join(f"`{form}`" for form in FORMS))
         if self.interval and not self.interval[0] < self.interval[1]:
             raise ValueError("an `interval` is its lower end and then its upper end")
-        if self.reported and len(set(self.reported)) < 2:
+        if self.reported is not None and len(set(self.reported)) < 2:
             raise ValueError("`reported` needs two different values")
         return self
 
