@@ -70,6 +70,15 @@ def _field(spec: Any) -> Data:
             return {"doc": "A field.", **spec}
 
 
+def with_swaps(words: Vocabulary, *swaps: Data) -> Vocabulary:
+    """The vocabulary with swaps, each of `identity` unless it says otherwise."""
+    written = [
+        {"id": f"swap-{n}", "title": f"Swap {n}", "doc": "For tests.", "identity": True, **swap}
+        for n, swap in enumerate(swaps, start=1)
+    ]
+    return model_of(Vocabulary, {**words.model_dump(mode="json"), "swaps": written})
+
+
 GEOGRAPHY = vocabulary(
     {
         "tie": {

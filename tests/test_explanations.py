@@ -243,6 +243,13 @@ def impatient(folder: Path) -> Iterator[str]:
         yield from refused(lambda: worker.answer(ruleset, (), setting))
 
 
+def unclaimed(folder: Path) -> Iterator[str]:
+    """The scenario of a hypothesis whose claim the case lacks."""
+    keys = {"hypotheses": {"warning": {"title": "A warning holds", "claim": "C1"}}}
+    merged(documents.RULESET, json.dumps(keys), folder / "ruleset.yaml")
+    yield from typed("riskmemo why case.yaml opening --ruleset ./ruleset.yaml --scenario warning")
+
+
 def deep_tree(folder: Path) -> Iterator[str]:
     """A score tree of a hundred levels."""
     scores = plain(read_text(documents.RULESET, "base"))["scores"]
@@ -254,11 +261,35 @@ def deep_tree(folder: Path) -> Iterator[str]:
     yield from in_ruleset(json.dumps({"scores": scores}), folder)
 
 
+def stored_before(folder: Path) -> Iterator[str]:
+    """An assessment that was stored before its ruleset was changed."""
+    yield from typed("riskmemo assess case.yaml --ruleset ./ruleset.yaml --format json -o old")
+    merged(documents.RULESET, "version: '2'", folder / "ruleset.yaml")
+    yield from typed("riskmemo compare old/memo.json case.yaml --ruleset ./ruleset.yaml")
+
+
 def template(text: str, folder: Path) -> Iterator[str]:
     """The codes of a memo template."""
     (folder / "memo.txt").write_text(text, encoding="utf-8")
     environment = file_environment(folder, {}, autoescape=False)
     return refused(lambda: rendered(environment, "memo.txt", {}))
+
+
+def unfair(folder: Path) -> Iterator[str]:
+    """A final case whose one contribution reads a minority, beside documented conduct."""
+    rule = {
+        **plain(read_text(documents.RULESET, "base"))["rules"][0],
+        "match": {"kin": "minority", "act": "act"},
+        "where": ["act.place == kin.region"],
+    }
+    merged(documents.RULESET, json.dumps({"rules": [rule]}), folder / "ruleset.yaml")
+    row = {
+        **plain(read_text(documents.CASE, "base"))["indicators"][0],
+        "fields": {"region": "West"},
+    }
+    act = {**row, "id": "E2", "kind": "act", "fields": {"organisation": "A group", "place": "West"}}
+    rows = [{**row, "kind": "minority"}, act]
+    yield from in_case(json.dumps({"indicators": rows, "masthead": {"status": "final"}}), folder)
 
 
 def table(row: str, folder: Path) -> Iterator[str]:
@@ -281,9 +312,12 @@ MADE: dict[str, Callable[[Path], Iterator[str]]] = {
     "expression-too-long": lambda folder: in_rule("where", "true and " * 300 + "true", folder),
     "file-too-large": lambda _: yaml("a" * 5_000_001),
     "file-unreadable": lambda _: inspected("case\0.yaml"),
+    "identity-audit": unfair,
     "not-utf-8": lambda _: yaml("title: naïve".encode("latin-1")),
     "number-too-long": lambda _: yaml(f"value: 0.{'1' * 500}"),
     "output-unwritable": lambda _: typed(f"riskmemo schema case -o {'x' * 300}"),
+    "ruleset-differs": stored_before,
+    "scenario-not-raised": unclaimed,
     "score-tree-too-deep": deep_tree,
     "statistics-missing": without_scipy,
     "template-failed": lambda folder: template("{{ name }}", folder),

@@ -14,15 +14,23 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from riskmemo.analysis.basis import Basis
+    from riskmemo.analysis.compare import compare
+    from riskmemo.analysis.competing import competing
+    from riskmemo.analysis.depends import depends
+    from riskmemo.analysis.identity_audit import identity_audit
+    from riskmemo.analysis.missing import missing
     from riskmemo.analysis.ranges import ranges
     from riskmemo.analysis.sensitivity import sensitivity
+    from riskmemo.analysis.why import why
+    from riskmemo.analysis.why_not import why_not
     from riskmemo.assessing import assess, examine
     from riskmemo.engines.rete.worker import ReteWorker
     from riskmemo.errors import EvaluationRefused, InvalidInput, Mistake, RiskmemoError, Span
     from riskmemo.language.program import Program
     from riskmemo.loading import load_assessment, load_case, load_ruleset, load_vocabulary
     from riskmemo.memo import render
-    from riskmemo.model import Assessment, Case, Ruleset, Screening, Vocabulary
+    from riskmemo.model import Assessment, Case, Comparison, Ruleset, Screening, Vocabulary
+    from riskmemo.model.identity import IdentityAudit
     from riskmemo.screening import screen
 
     __version__: str
@@ -32,13 +40,20 @@ _HOMES = {
     "Assessment": "model",
     "Basis": "analysis.basis",
     "Case": "model",
+    "compare": "analysis.compare",
+    "Comparison": "model",
+    "competing": "analysis.competing",
+    "depends": "analysis.depends",
     "EvaluationRefused": "errors",
     "examine": "assessing",
+    "identity_audit": "analysis.identity_audit",
+    "IdentityAudit": "model.identity",
     "InvalidInput": "errors",
     "load_assessment": "loading",
     "load_case": "loading",
     "load_ruleset": "loading",
     "load_vocabulary": "loading",
+    "missing": "analysis.missing",
     "Mistake": "errors",
     "Program": "language.program",
     "ranges": "analysis.ranges",
@@ -51,6 +66,8 @@ _HOMES = {
     "sensitivity": "analysis.sensitivity",
     "Span": "errors",
     "Vocabulary": "model",
+    "why": "analysis.why",
+    "why_not": "analysis.why_not",
 }
 """Each public name and the module it lives in: imported when it is first asked for."""
 
@@ -58,7 +75,9 @@ __all__ = [
     "Assessment",
     "Basis",
     "Case",
+    "Comparison",
     "EvaluationRefused",
+    "IdentityAudit",
     "InvalidInput",
     "Mistake",
     "Program",
@@ -70,15 +89,22 @@ __all__ = [
     "Vocabulary",
     "__version__",
     "assess",
+    "compare",
+    "competing",
+    "depends",
     "examine",
+    "identity_audit",
     "load_assessment",
     "load_case",
     "load_ruleset",
     "load_vocabulary",
+    "missing",
     "ranges",
     "render",
     "screen",
     "sensitivity",
+    "why",
+    "why_not",
 ]
 
 

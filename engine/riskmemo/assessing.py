@@ -6,8 +6,13 @@ from typing import TYPE_CHECKING
 
 from riskmemo import recording
 from riskmemo.analysis.basis import Basis
+from riskmemo.analysis.compare import compare
+from riskmemo.analysis.competing import competing
+from riskmemo.analysis.drop_facts import drop_facts, facts_to_drop
 from riskmemo.analysis.drop_one import drop_rules, drop_sources
-from riskmemo.analysis.gaps import explain_gaps
+from riskmemo.analysis.identity_audit import identity_audit
+from riskmemo.analysis.identity_words import refuse_final
+from riskmemo.analysis.missing import missing
 from riskmemo.analysis.ranges import ranges
 from riskmemo.analysis.sampling import WHY_NOT, statistics_available
 from riskmemo.analysis.sensitivity import sensitivity
@@ -29,7 +34,7 @@ if TYPE_CHECKING:
     from riskmemo.engines.rete.worker import ReteWorker
 
 
-def assess(
+def assess(  # noqa: PLR0913 - all but the first two are asked for by name
     case: Case,
     ruleset: Program,
     *,
@@ -37,16 +42,20 @@ def assess(
     engine: str | None = None,
     rete_worker: "ReteWorker | None" = None,
     quick: bool = False,
+    previous: Basis | None = None,
 ) -> Assessment:
     """Assess a case with a ruleset at a cut-off (by default the case's own).
 
     The answer is computed twice, by two engines that must agree, unless `engine` names one. A
     service gives a `rete_worker`: a process for durable-rules that may hang or crash and is
-    replaced. With `quick` the analyses are left out. Raises `InvalidInput` where case and ruleset
-    do not fit, `EvaluationRefused` past the limits and where engines differ.
+    replaced. With `quick` the analyses are left out, but for the identity audit of a final memo.
+    With `previous`, an earlier case that was examined, they tell what has changed since. Raises
+    `InvalidInput` where case and ruleset do not fit and where a final memo fails its audit,
+    `EvaluationRefused` past the limits and where engines differ.
     """
     engines = (engine,) if engine else ordinary_engines()
     basis = examined(case, ruleset, as_of, engines, rete_worker)
+    analyses = _analyses(basis, previous, quick=quick)
     found, bands = basis.found, basis.bands
     raised = found.raised
     return Assessment(
@@ -62,13 +71,13 @@ def assess(
         not_yet_known=recording.not_yet_known(case, found),
         rules=tuple(recording.rule_record(typed, found) for typed in ruleset.rules),
         scenarios=tuple(recording.scenario_record(found, name, bands) for name in (None, *raised)),
-        not_raised=tuple(name for name in ruleset.ruleset.hypotheses if name not in raised),
+        not_raised=tuple(n for n in ruleset.ruleset.hypotheses if not found.entertains(n)),
         matches=tuple(recording.match_record(match) for match in found.answer.matches),
         findings=tuple(recording.finding_record(each) for each in found.answer.findings),
-        gaps=explain_gaps(found),
+        gaps=basis.gaps,
         without_rule=drop_rules(found, bands),
         without_source=drop_sources(basis.rows, case.sources, found, bands),
-        analyses=None if quick else analysed(basis),
+        analyses=analyses,
     )
 
 
@@ -95,14 +104,31 @@ def examined(
     return Basis(case, rows, found, tables_at(ruleset.ruleset.bands, cut_off))
 
 
-def analysed(basis: Basis) -> Analyses:
+def analysed(basis: Basis, previous: Basis | None = None) -> Analyses:
     """Every analysis of an ordinary assessment."""
     drawn = statistics_available()
     return Analyses(
         ranges=ranges(basis) if drawn else None,
         sensitivity=sensitivity(basis) if drawn else None,
         without_ranges=None if drawn or not uncertain_in(basis) else WHY_NOT,
+        competing=competing(basis),
+        identity=identity_audit(basis),
+        missing=missing(basis),
+        without_fact=drop_facts(basis),
+        facts_not_tried=len(facts_to_drop(basis)[1]),
+        since=compare(previous, basis) if previous else None,
     )
+
+
+def _analyses(basis: Basis, previous: Basis | None, *, quick: bool) -> Analyses | None:
+    """The analyses; a final memo goes out audited, or not at all."""
+    is_final = basis.case.masthead.status == "final"
+    if quick and not is_final:
+        return None
+    analyses = Analyses(identity=identity_audit(basis)) if quick else analysed(basis, previous)
+    if analyses.identity:
+        refuse_final(analyses.identity, basis)
+    return analyses
 
 
 def check_fit(case: Case, ruleset: Program, as_of: datetime.date) -> None:

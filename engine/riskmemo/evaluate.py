@@ -66,10 +66,21 @@ class Evaluation:
 
     @property
     def raised(self) -> tuple[str, ...]:
-        """Hypotheses whose claim is known at the cut-off."""
-        known = {fact.id for fact in self.facts if fact.kind == CLAIM_KIND}
+        """Hypotheses with a scenario: of known claims, or without a claim and named by rules."""
+        named = {typed.rule.hypothesis for typed in self.program.rules}
         every = self.program.ruleset.hypotheses.items()
-        return tuple(name for name, hypothesis in every if hypothesis.claim in known)
+        return tuple(
+            name
+            for name, hypothesis in every
+            if self.entertains(name) and (hypothesis.claim or name in named)
+        )
+
+    def entertains(self, hypothesis: str) -> bool:
+        """Whether a hypothesis reads no claim, or one that is known at the cut-off."""
+        claim = self.program.ruleset.hypotheses[hypothesis].claim
+        return claim is None or any(
+            fact.id == claim and fact.kind == CLAIM_KIND for fact in self.facts
+        )
 
     @cached_property
     def empty_kinds(self) -> frozenset[str]:

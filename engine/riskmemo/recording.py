@@ -100,6 +100,7 @@ def rule_record(typed: TypedRule, found: Evaluation) -> record.RuleRecord:
         to=rule.contributes.to if rule.contributes else None,
         points=to_points(round(rule.contributes.points * 1e6)) if rule.contributes else None,
         per_rule=rule.contributes.per_rule if rule.contributes else None,
+        bears_on=rule.bears_on,
         uses_identity=typed.uses_identity,
         outcome=_outcome(typed, found),
     )

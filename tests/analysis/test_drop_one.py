@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from riskmemo.analysis.drop_one import drop_rules, drop_sources
 from riskmemo.evaluate import Evaluation, evaluate
 from riskmemo.language.facts import rows_of
-from riskmemo.model.assessment import Effect
 from riskmemo.model.case import Case
+from riskmemo.model.effects import Effect
 from riskmemo.scoring.bands import tables_at
 from tests.building import AS_OF, LEAF, case, program, rule
 

@@ -8,7 +8,7 @@ import pytest
 from riskmemo.checks import CHECKS, SEVERITY, findings
 from riskmemo.source.document import read_document
 from riskmemo.source.tree import plain
-from tests.building import program, rule
+from tests.building import GEOGRAPHY, program, rule, with_swaps
 
 HERE = Path(__file__).parent
 
@@ -18,12 +18,12 @@ CASES: list[tuple[str, dict[str, Any]]] = [
     for file in sorted(HERE.glob("*.yaml"))
     for case in plain(read_document(file))
 ]
-"""Each case of each file: a ruleset in short, and the findings it deserves."""
+"""Each case of each file: a ruleset in short, swaps of its vocabulary, the findings it deserves."""
 
 
 def completed(case: dict[str, Any]) -> dict[str, Any]:
     """The parts of a ruleset, each rule with what every rule must say."""
-    parts = {key: value for key, value in case.items() if key not in {"case", "finds"}}
+    parts = {key: value for key, value in case.items() if key not in {"case", "finds", "swaps"}}
     parts["rules"] = [rule(**{"name": f"r{n}", **each}) for n, each in enumerate(case["rules"], 1)]
     return parts
 
@@ -31,9 +31,8 @@ def completed(case: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("case", [pytest.param(case, id=name) for name, case in CASES])
 def test_a_check_finds_exactly_what_its_case_says(case: dict[str, Any]) -> None:
     """A check reports the code and the sentence that its case names, and nothing else."""
-    found = [
-        f"{mistake.code}: {mistake.message}" for mistake in findings(program(**completed(case)))
-    ]
+    given = program(with_swaps(GEOGRAPHY, *case.get("swaps", ())), **completed(case))
+    found = [f"{mistake.code}: {mistake.message}" for mistake in findings(given)]
     assert found == case["finds"]
 
 

@@ -17,6 +17,7 @@ kinds:
       partner: {type: country, required: true, doc: The other state.}
       status: {type: category, values: [announced, signed, in_force], doc: How far it has come.}
       name: {type: text, doc: Its name.}
+      patron: {type: text, doc: The community that keeps it up.}
   trade:
     title: Trade
     doc: Trade with a partner in a year.
@@ -48,6 +49,13 @@ kinds:
     nature: claim
     fields:
       topic: {type: category, values: [trade, security], doc: What it is about.}
+swaps:
+  - id: patron
+    title: Another patron
+    doc: Another community keeps the tie up.
+    fields: [tie.patron]
+    values: [another community]
+    identity: true
 """
 
 CASE = """\

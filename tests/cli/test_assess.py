@@ -9,6 +9,18 @@ from riskmemo.memo import FORMATS
 from tests.cli.documents import CASE, lay_out
 from tests.cli.running import EXAMPLE, run
 
+EMPTY = """riskmemo: case/1
+id: empty
+title: Empty
+question: What?
+subject: MNG
+as_of: 2025-07-21
+horizon: 2026-07-21
+vocabulary: geopolitics
+sources:
+  S1: {publisher: Nobody, title: Nothing, reliability: F}
+indicators: []
+"""
 SMALL = ("assess", "case.yaml", "--ruleset", "./ruleset.yaml")
 
 
@@ -29,9 +41,9 @@ def test_the_summary_says_what_was_found() -> None:
         "\n"
         "no rule was held at zero by the identity gate\n"
         "\n"
-        "no match hangs on missing information\n"
+        "nothing that is missing could move a score\n"
         "\n"
-        "no single source or rule carries the band of a total\n"
+        "no single source, fact or rule carries the band of a total\n"
     )
 
 
@@ -44,14 +56,47 @@ def test_the_summary_of_the_real_case_has_every_part() -> None:
         "  spillover ",
         "spillover also counts the claim C1: ",
         "held at zero: identity without documented conduct\n",
-        "on missing information\n",
-        "the biggest: ",
-        "find out: ",
+        "missing: 4 unknown fields\n  What is the stage of E56?\n    Opportunity: 0 to +11.4\n",
+        "  without fact E1: Opportunity Moderate -> Limited\n",
         "  without rule ",
     ):
         assert words in shown
     assert all(len(line) <= 80 for line in shown.splitlines())
     assert shown.isascii()
+
+
+def test_a_quick_summary_tells_of_the_largest_gap() -> None:
+    """Without analyses the gaps stand as they are, and no fact is left out."""
+    shown = run("assess", EXAMPLE, "--ruleset", "central-asia-pivot", "--quick").stdout
+    for words in ("on missing information\n", "the biggest: ", "find out: stage of E56"):
+        assert words in shown
+    assert "without fact" not in shown
+
+
+@pytest.mark.parametrize("ruleset", ["central-asia-pivot", "copper-and-corridors"])
+def test_an_empty_case_does_not_look_safe(ruleset: str) -> None:
+    """No band and no bar stand beside the totals, and words say that nothing was found out."""
+    Path("empty.yaml").write_text(EMPTY, "utf-8")
+    shown = run("assess", "empty.yaml", "--ruleset", ruleset).stdout
+    totals = shown.split("\n\n")[1]
+    assert totals.count("????????????????????????  0 % known") == 2
+    assert "  0 % could be evaluated: this is no finding of low risk\n" in totals
+    assert "  0 % could be evaluated: this is no finding of little opportunity\n" in totals
+    for band in ("Slight", "Low", "Faint", "Slack", "#"):
+        assert band not in totals
+
+
+def test_a_single_source_is_told_before_the_totals() -> None:
+    """What must be known before a band is read stands above it; facts come before rules below."""
+    rules = Path("ruleset.yaml").read_text("utf-8")
+    Path("ruleset.yaml").write_text(rules.replace("points: 40", "points: 80"), "utf-8")
+    lines = run(*SMALL).stdout.splitlines()
+    assert lines[3] == "a single source carries the band: S1: Opening High -> Low"
+    assert lines[-3:] == [
+        "  without source S1: Opening High -> Low",
+        "  without fact E1: Opening High -> Low",
+        "  without rule new-tie: Opening High -> Low",
+    ]
 
 
 def test_nothing_is_written_unasked(folder: Path) -> None:

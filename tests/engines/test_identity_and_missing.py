@@ -29,6 +29,18 @@ def test_an_identity_fact_changes_no_score_whatever_is_missing(missing: Any) -> 
     assert without == unsearched == unknown == (30_000_000, 1_000_000)
 
 
+def test_the_zero_of_a_held_rule_is_no_value() -> None:
+    """Where the largest counts, a rule held at zero does not lift what lies below zero."""
+    lower = rule("lower", {"t": "tie"}, contributes={"to": "risk", "points": -4})
+    scores = {"risk": {**LEAF, "combine": "max"}}
+    given = program(rules=[GATED, lower], scores=scores, scale={"min": -100, "max": 100})
+    held = {"T": {"kind": "tie"}, "K": KIN, "A": {**ACT, "grade": "D3"}}
+    assert evaluated(given, {"T": {"kind": "tie"}}).scores()["risk"].value == -4_000_000
+    assert evaluated(given, held).scores()["risk"].value == -4_000_000
+    opened = evaluated(given, {**held, "A": ACT}).scores()["risk"].value
+    assert opened == 10_000_000
+
+
 def test_a_plain_rule_that_waits_still_counts_as_missing() -> None:
     """Only identity rules are left out: another empty kind lowers the coverage and is at worst."""
     waiting = rule("waiting", {"p": "people"}, contributes={"to": "risk", "points": 10})

@@ -42,6 +42,28 @@ def test_one_match_more_than_allowed(engine: str) -> None:
 
 
 @pytest.mark.parametrize("engine", installed_engines())
+def test_what_does_not_match_does_not_count(engine: str) -> None:
+    """10,000 matches among more combinations are found; a hundred more are refused."""
+    most = program(
+        rules=[rule("most", {"a": "tie", "b": "tie"}, ["a.level < 100", "b.level < 100"])]
+    )
+    assert len(evaluated(most, ties(101), engine).answer.matches) == 10_000
+    more = program(rules=[rule("more", {"a": "tie", "b": "tie"}, ["b.level < 100"])])
+    with pytest.raises(EvaluationRefused, match="`more` has more than 10,000 matches"):
+        evaluated(more, ties(101), engine)
+
+
+@pytest.mark.parametrize("engine", installed_engines())
+def test_an_absence_lets_no_match_through_uncounted(engine: str) -> None:
+    """A rule with an `unless` of which no fact exists has its limit too."""
+    wide = program(
+        rules=[rule("lone-pairs", {"a": "tie", "b": "tie"}, unless=[{"match": {"c": "act"}}])]
+    )
+    with pytest.raises(EvaluationRefused, match="`lone-pairs` has more than 10,000 matches"):
+        evaluated(wide, ties(101), engine)
+
+
+@pytest.mark.parametrize("engine", installed_engines())
 def test_an_aggregate_has_at_most_10_000_rows(engine: str) -> None:
     """10,000 rows are aggregated, and one more is an error that names the derived kind."""
     pairs = {

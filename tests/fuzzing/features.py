@@ -100,6 +100,8 @@ def _of_rules(program: Program) -> Iterator[str]:
         yield f"aggregate: {len(made.group_by)} group fields"
     for rule in program.rules:
         yield from _of_contribution(rule)
+        if rule.rule.bears_on:
+            yield f"bears on hypotheses: {'identity' if rule.uses_identity else 'no identity'}"
         if rule.rule.hypothesis:
             yield "hypothesis: derives" if rule.rule.derives else "hypothesis: a rule"
         if any(program.schemas[k].nature is Nature.CLAIM for _, k in rule.query.patterns):

@@ -35,9 +35,11 @@ class Rulesets:
                 self._derivations(name)
         for number in range(self.random.choice([1, 1, 2, 2, 3])):
             self._rule(f"rule-{number}")
+        rivals = self._bearing() if self.random.random() < 0.2 else {}
         return {
             "parameters": dict(PARAMETERS),
             "hypotheses": {name: {"title": name, "claim": "C1"} for name in self._named()},
+            **rivals,
             "derive": self.derive,
             "rules": self._shuffled(self.rules),
             "scale": {"min": tree.lowest, "max": tree.highest},
@@ -47,6 +49,7 @@ class Rulesets:
     def _named(self) -> list[str]:
         """The hypotheses that rules name, now and then one more."""
         used = {rule.get("hypothesis") for rule in self.rules.values()}
+        used |= {name for rule in self.rules.values() for name in rule.get("bears_on", ())}
         return [name for name in HYPOTHESES if name in used or self.random.random() < 0.02]
 
     def _shuffled(self, parts: Data) -> Data:
@@ -140,6 +143,14 @@ class Rulesets:
         hypothesis = self._hypothesis(0.25)
         body = self._body(4, hypothesis)
         self._put(name, body, self._contribution(body.text), hypothesis)
+
+    def _bearing(self) -> Data:
+        """A rule that only says something of rival hypotheses, and their question."""
+        marks = [self.random.choice(["consistent", "neutral", "inconsistent"]) for _ in HYPOTHESES]
+        bears_on = dict(zip(HYPOTHESES, marks, strict=True))
+        more: Data = {"contributes": None, "bears_on": bears_on}
+        self._put("bearing", self._body(3, None), more, None)
+        return {"competing": {"rivals": {"question": "Which?", "hypotheses": list(HYPOTHESES)}}}
 
     def _put(self, name: str, body: Body, more: Data, hypothesis: str | None) -> None:
         under = {"hypothesis": hypothesis} if hypothesis else {}

@@ -43,6 +43,7 @@ WANTED = {
     "contributes: negative points",
     *(f"identity: {with_} conduct" for with_ in ("with", "without")),
     *(f"hypothesis: {what}" for what in ("a rule", "derives", "reads a claim")),
+    *(f"bears on hypotheses: {what}" for what in ("identity", "no identity")),
     *(f"rules leaf: {each}" for each in ("sum", "max", "noisy_or")),
     *(f"facts leaf: {each}" for each in FactsCombine),
     *(f"branch: {each}" for each in Combine),

@@ -57,7 +57,7 @@ parameter: {{x: 1}}
         "9:40 unknown-key: there is no key `wher` here | did you mean `where`?",
         "10:49 wrong-type: a number in USD is never compared with a text",
         "10:75 not-a-share: a share runs from 0 to 1, not 2 | 3 % is written 0.03: write `0.02`",
-        "11:5 inconsistent: a rule needs `contributes`, `derives`, or both",
+        "11:5 inconsistent: a rule needs `contributes`, `derives` or `bears_on`",
         "12:53 inconsistent: `per_rule: sum` needs a `cap`, and only `sum` takes one",
         "13:30 empty-value: `match` is empty | write something, or leave the key out",
         "14:72 wrong-type: `points` needs a number, not text",

@@ -85,7 +85,7 @@ def test_points_in_the_scenario_of_a_claim_are_told_apart() -> None:
     assert NONE_GIVEN in text
     sentence = "If claim C1 (*Trouble uses the road*) held, such rules would give +5 in Security."
     assert sentence in text
-    assert "Security, in the scenario of a claim only | +5 |" in text
+    assert "Security, in its own scenario only | +5 |" in text
 
 
 def test_gaps_behind_a_closed_gate_stand_last() -> None:

@@ -124,7 +124,10 @@ def test_a_root_without_a_score_is_said_to_have_none() -> None:
     for scenario in scenarios:
         scenario["scores"]["risk"] |= {"value": None, "raw": None, "band": None, "coverage": 0.2}
     text = render(assessment(scenarios=scenarios), "md")
-    assert "**Risk: no score.** Unchanged with the attributed claim. 20% of its weight" in text
+    assert (
+        "**Risk: no score.** **20% could be evaluated: this is no finding of low risk.** Unchanged"
+        " with the attributed claim." in text
+    )
 
 
 def test_the_yardstick_keeps_its_words() -> None:

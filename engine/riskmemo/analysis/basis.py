@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from riskmemo.analysis.gaps import explain_gaps
 from riskmemo.analysis.supposing import Supposing
 from riskmemo.evaluate import Evaluation
 from riskmemo.language.facts import TypedRow
-from riskmemo.model.assessment import Effect
+from riskmemo.language.score_tree import roots
+from riskmemo.model.assessment import GapRecord
 from riskmemo.model.case import Case
+from riskmemo.model.effects import Effect
 from riskmemo.model.points import to_points
-from riskmemo.model.ruleset import Ruleset
+from riskmemo.model.ruleset import Polarity, Ruleset
 from riskmemo.scoring.bands import Tables, band_in
 from riskmemo.scoring.tree import Score
 
@@ -38,6 +41,18 @@ class Basis:
     def supposing(self) -> Supposing:
         """What the scores would be if something were otherwise."""
         return Supposing(self.found)
+
+    @cached_property
+    def gaps(self) -> tuple[GapRecord, ...]:
+        """Every gap with its unknown conditions and the fields to find out."""
+        return explain_gaps(self.found)
+
+    @property
+    def totals(self) -> tuple[str, ...]:
+        """The scores that no other is made of: opportunity first, then risk."""
+        scores = self.ruleset.scores
+        order = (Polarity.OPPORTUNITY, Polarity.RISK)
+        return tuple(sorted(roots(self.ruleset), key=lambda r: order.index(scores[r].polarity)))
 
     @property
     def now(self) -> Scores:

@@ -7,7 +7,7 @@ from riskmemo.analysis.given_parameters import GIVEN, parameter_fact
 from riskmemo.analysis.otherwise import Otherwise
 from riskmemo.analysis.reads import Place
 from riskmemo.language.program import Program
-from riskmemo.model.facts import Fact, Value
+from riskmemo.model.facts import Fact
 
 Kinds = Mapping[str, Sequence[Fact]]
 Standing = Mapping[str, tuple[str, int]]
@@ -30,7 +30,7 @@ def differing(kinds: Kinds, stands: Standing, otherwise: Otherwise, program: Pro
     def of(kind: str) -> list[Fact]:
         return new.setdefault(kind, list(kinds[kind]))
 
-    for name, values in _by_fact(otherwise).items():
+    for name, values in otherwise.by_fact.items():
         if name in stands:
             kind, place = stands[name]
             fact = kinds[kind][place]
@@ -49,10 +49,3 @@ def differing(kinds: Kinds, stands: Standing, otherwise: Otherwise, program: Pro
         of(fact.kind).append(fact)
         places.add(fact.kind)
     return Differing(new, frozenset(places))
-
-
-def _by_fact(otherwise: Otherwise) -> dict[str, dict[str, Value]]:
-    found: dict[str, dict[str, Value]] = {}
-    for (name, where), value in otherwise.values.items():
-        found.setdefault(name, {})[where] = value
-    return found

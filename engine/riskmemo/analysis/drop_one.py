@@ -9,7 +9,7 @@ from riskmemo.evaluate import Evaluation, base_scores
 from riskmemo.language.facts import Sources, TypedRow
 from riskmemo.language.program import Program
 from riskmemo.language.score_tree import above_each
-from riskmemo.model.assessment import Effect
+from riskmemo.model.effects import Effect
 from riskmemo.model.facts import Fact
 from riskmemo.model.vocabulary import Nature
 from riskmemo.scoring.bands import Tables
@@ -32,7 +32,7 @@ def drop_rules(now: Evaluation, bands: Tables) -> tuple[Effect, ...]:
         if rule.id not in seen or rule.hypothesis:
             continue
         if rule.derives:
-            program = now.program.without_rule(rule.id)
+            program = now.program.scoring.without_rule(rule.id)
             after = base_scores(once(program), facts, now.setting, now.searched)
         elif rule.contributes:
             others = tuple(each for each in inputs.rules if each.rule.id != rule.id)
@@ -49,7 +49,7 @@ def drop_sources(
     rows: Iterable[TypedRow], sources: Sources, now: Evaluation, bands: Tables
 ) -> tuple[Effect, ...]:
     """The effect on the base scores of dropping each source, and facts that had no other."""
-    before, citing, made = now.scores(), _citing(rows), compiled(now.program)
+    before, citing, made = now.scores(), _citing(rows), compiled(now.program.scoring)
     effects = []
     for source in sorted(citing):
         others = {name: each for name, each in sources.items() if name != source}

@@ -8,12 +8,15 @@ from collections.abc import Iterable, Iterator
 from riskmemo.engines import definition
 from riskmemo.evaluate import Evaluation
 from riskmemo.language.meaning import Bindings, Truth, value_of
-from riskmemo.language.program import Query, TypedAggregate, TypedRule
+from riskmemo.language.program import Query, TypedAggregate, TypedLeaf, TypedRule
 from riskmemo.language.tree import Expression, fields_of
-from riskmemo.model.assessment import GapRecord, MissingField
+from riskmemo.model.assessment import GapRecord
 from riskmemo.model.facts import Fact, Gap
+from riskmemo.model.grading import supports_identity_rule
+from riskmemo.model.missing import MissingField
 from riskmemo.model.points import to_points
 from riskmemo.model.ruleset import Absence
+from riskmemo.model.vocabulary import CONDUCT_NAMES
 
 
 def explain_gaps(evaluation: Evaluation) -> tuple[GapRecord, ...]:
@@ -22,6 +25,41 @@ def explain_gaps(evaluation: Evaluation) -> tuple[GapRecord, ...]:
         return ()
     explainer = _Explainer(evaluation)
     return tuple(explainer.record(gap) for gap in evaluation.answer.gaps)
+
+
+def explain_leaves(evaluation: Evaluation) -> dict[str, tuple[MissingField, ...]]:
+    """The unknown fields behind rows without a value, for each leaf over facts that has such."""
+    open_ones = [
+        leaf
+        for leaf in evaluation.program.leaves
+        if None in evaluation.answer.leaves.get(leaf.score, ())
+    ]
+    if not open_ones:
+        return {}
+    explainer = _Explainer(evaluation)
+    return {leaf.score: tuple(dict.fromkeys(explainer.behind_rows(leaf))) for leaf in open_ones}
+
+
+def explain_gates(evaluation: Evaluation) -> tuple[tuple[str, tuple[MissingField, ...]], ...]:
+    """Rules whose match the identity gate holds for want of a name, each with what to find out.
+
+    Conduct must name an organisation, a place and a date; where its grade is good enough and only
+    a name is unknown, learning that opens the gate.
+    """
+    facts, program = {fact.id: fact for fact in evaluation.facts}, evaluation.program
+    found = []
+    for match in evaluation.answer.matches:
+        typed, names = program.rule[match.rule], dict(match.facts)
+        if match.gate is not False or not typed.rule.contributes:
+            continue
+        conduct = [facts[names[alias]] for alias in typed.conduct]
+        found += [
+            (match.rule, tuple(MissingField(fact=fact.id, field=name) for name in unknown))
+            for fact in conduct
+            if any(supports_identity_rule(*grade) for grade in fact.grades)
+            and (unknown := [name for name in CONDUCT_NAMES if fact.values.get(name) is None])
+        ]
+    return tuple(dict.fromkeys(found))
 
 
 class _Explainer:
@@ -48,6 +86,15 @@ class _Explainer:
             missing=tuple(dict.fromkeys(self._missing(typed, bound))),
             points=None if gap.points is None else to_points(gap.points),
         )
+
+    def behind_rows(self, leaf: TypedLeaf) -> Iterator[MissingField]:
+        """What rows of a leaf without a value lack."""
+        for bound, _ in self._solutions(leaf.query, {}, leaf.score):
+            yield from self._unknown_fields(leaf.query, bound, leaf.score)
+            yield from self._fields_read([leaf.value], bound)
+            for fact in bound.values():
+                if not fact.certain:
+                    yield from self._reasons(fact)
 
     def _bound(self, names: Iterable[tuple[str, str]]) -> dict[str, Fact]:
         return {alias: self.fact[name] for alias, name in names}

@@ -1,7 +1,7 @@
 """What is supposed to differ from a case and its ruleset."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from riskmemo.model.facts import Fact, Value
 
@@ -25,3 +25,22 @@ class Otherwise:
     """Other points of contributing rules, by id."""
     weights: Mapping[tuple[str, str], float] = field(default_factory=dict)
     """Other weights in the score tree: (branch, child) to weight."""
+
+    @property
+    def by_fact(self) -> dict[str, dict[str, Value]]:
+        """The other values, by fact."""
+        found: dict[str, dict[str, Value]] = {}
+        for (name, where), value in self.values.items():
+            found.setdefault(name, {})[where] = value
+        return found
+
+
+def supposed(facts: Iterable[Fact], otherwise: Otherwise) -> tuple[Fact, ...]:
+    """The base facts as they are supposed to be, those that are added last."""
+    changed = otherwise.by_fact
+    kept = (
+        replace(fact, values={**fact.values, **changed[fact.id]}) if fact.id in changed else fact
+        for fact in facts
+        if fact.id not in otherwise.without
+    )
+    return (*kept, *otherwise.added)

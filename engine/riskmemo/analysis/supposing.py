@@ -43,7 +43,7 @@ class Supposing:
 
     def __init__(self, found: Evaluation, made: Compiled | None = None) -> None:
         self.found = found
-        self._made = made or compiled(found.program)
+        self._made = made or compiled(found.program.scoring)
         self.ruleset = found.program.ruleset
         self._contributing = {typed.rule.id: typed for typed in found.program.contributing}
         self.children_first = children_first(self.ruleset)
@@ -141,7 +141,7 @@ class Supposing:
     @cached_property
     def _with_parameters(self) -> Rerun:
         """The same, with every parameter read from a fact."""
-        program = self.found.program
+        program = self.found.program.scoring
         facts = (*self.found.facts, parameter_fact(program, {}))
         return Rerun(compile_fresh(with_given_parameters(program)), facts, self.found.setting)
 

@@ -49,14 +49,14 @@ class Uncertain:
 
 
 def uncertain_in(basis: Basis) -> tuple[Uncertain, ...]:
-    """Everything uncertain that something looks at, in an order that no file decides."""
-    read = _places_read(basis.found.program)
+    """Everything uncertain that a score depends on, in an order that no file decides."""
+    read = _places_read(basis.found.program.scoring)
     return tuple(each for each in everything(basis) if each.place is None or each.place in read)
 
 
 def unread_in(basis: Basis) -> tuple[Uncertain, ...]:
-    """Everything uncertain that nothing looks at: it cannot move a score."""
-    read = _places_read(basis.found.program)
+    """Everything uncertain that no score depends on."""
+    read = _places_read(basis.found.program.scoring)
     return tuple(
         each for each in everything(basis) if each.place is not None and each.place not in read
     )

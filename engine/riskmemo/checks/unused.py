@@ -19,9 +19,10 @@ def check_unused(program: Program, mistakes: Mistakes) -> None:
                 "unused-parameter", f"no expression uses `{name}`", ("parameters", name), mistakes
             )
     used = {rule.hypothesis for rule in ruleset.rules}
+    used |= {name for question in ruleset.competing.values() for name in question.hypotheses}
     for name in ruleset.hypotheses:
         if name not in used:
-            message = f"no rule belongs to the hypothesis `{name}`"
+            message = f"no rule and no question has the hypothesis `{name}`"
             _report("unused-hypothesis", message, ("hypotheses", name), mistakes)
     _check_kinds(program, mistakes)
     _check_scores(ruleset, mistakes)
@@ -37,7 +38,8 @@ def _check_kinds(program: Program, mistakes: Mistakes) -> None:
     queries += [leaf.query for leaf in program.leaves]
     read = {kind for query in queries for _, kind in all_patterns(query)}
     for index, rule in enumerate(program.ruleset.rules):
-        if rule.derives and rule.contributes is None and rule.derives.kind not in read:
+        gives = rule.contributes is not None or rule.bears_on
+        if rule.derives and not gives and rule.derives.kind not in read:
             message = f"nothing reads the kind `{rule.derives.kind}`"
             _report("unused-kind", message, ("rules", index, "derives", "kind"), mistakes)
     for kind in program.ruleset.derive:

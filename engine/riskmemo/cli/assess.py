@@ -33,6 +33,9 @@ STANDARD_OUTPUT = "-"
 )
 @click.option("--engine", help="One engine only; by default two compute the answer and must agree.")
 @click.option("--quick", is_flag=True, help="Leave the analyses out: scores, matches, gaps.")
+@click.option("--previous", metavar="FILE", help="An earlier case or memo.json: what has changed?")
+@click.option("--previous-ruleset", metavar="NAME|PATH", help="Its ruleset, if it was another.")
+@click.option("--previous-as-of", type=iso_date, metavar="DATE", help="Its cut-off.")
 @click.option("--force", is_flag=True, help="Replace existing files that differ.")
 @click.option("--quiet", is_flag=True, help="Print no summary.")
 def command(  # noqa: PLR0913, PLR0917  (one parameter an option)
@@ -43,6 +46,9 @@ def command(  # noqa: PLR0913, PLR0917  (one parameter an option)
     output: str | None,
     engine: str | None,
     quick: bool,
+    previous: str | None,
+    previous_ruleset: str | None,
+    previous_as_of: datetime.date | None,
     force: bool,
     quiet: bool,
 ) -> None:
@@ -54,6 +60,7 @@ def command(  # noqa: PLR0913, PLR0917  (one parameter an option)
     \b
     riskmemo assess case.yaml --ruleset central-asia-pivot
     riskmemo assess case.yaml --ruleset central-asia-pivot -o memo
+    riskmemo assess july.yaml --ruleset central-asia-pivot --previous june/memo.json -o memo
     riskmemo assess case.yaml --ruleset ./rules --as-of 2025-06-30 --format json -o -
     """
     from riskmemo.cli.choices import formats_named, ruleset_named
@@ -64,10 +71,16 @@ def command(  # noqa: PLR0913, PLR0917  (one parameter an option)
         ruleset_named(ruleset),
         engine_named(engine) if engine else None,
     )
+    _refuse_unclear(previous, previous_ruleset, previous_as_of, quick=quick)
     with Progress("assessing"):
         program = riskmemo.load_ruleset(rules)
         assessment = riskmemo.assess(
-            riskmemo.load_case(case), program, as_of=as_of, engine=chosen, quick=quick
+            riskmemo.load_case(case),
+            program,
+            as_of=as_of,
+            engine=chosen,
+            quick=quick,
+            previous=_earlier(previous, previous_ruleset or ruleset, previous_as_of),
         )
         documents = {name: riskmemo.render(assessment, name) for name in wanted}
     if assessment.computed.alone and not quiet:
@@ -81,6 +94,24 @@ def command(  # noqa: PLR0913, PLR0917  (one parameter an option)
         _print_summary(assessment)
     for line in told:
         click.echo(line, err=True)
+
+
+def _refuse_unclear(
+    previous: str | None, ruleset: str | None, as_of: datetime.date | None, *, quick: bool
+) -> None:
+    if previous is None and (ruleset or as_of):
+        option = "--previous-ruleset" if ruleset else "--previous-as-of"
+        raise click.UsageError(f"`{option}` needs `--previous`: the earlier case or memo.json")
+    if previous and quick:
+        raise click.UsageError("`--quick` leaves out what `--previous` asks for: drop one of them")
+
+
+def _earlier(
+    path: str | None, ruleset: str | None, as_of: datetime.date | None
+) -> "riskmemo.Basis | None":
+    from riskmemo.cli.sides import side
+
+    return None if path is None else side(path, ruleset, as_of)
 
 
 def _print_summary(assessment: "riskmemo.Assessment") -> None:

@@ -10,10 +10,11 @@ import click
 from riskmemo.cli.exits import ExitCode
 from riskmemo.cli.progress import Progress
 from riskmemo.cli.terminal import styled_mistake
-from riskmemo.errors import Mistake
+from riskmemo.errors import Mistake, visible
 
 if TYPE_CHECKING:
     from riskmemo.cli.inspection import Inspection
+    from riskmemo.language.program import Program
 
 
 @click.command("check")
@@ -22,8 +23,18 @@ if TYPE_CHECKING:
     "--format", type=click.Choice(["text", "json"]), default="text", show_default=True,
     help="How to print what is found.",
 )  # fmt: skip
+@click.option(
+    "--prove-identity",
+    is_flag=True,
+    help="Print for every ruleset by which ways identity can reach its scores, if by any.",
+)
 @click.pass_context
-def command(ctx: click.Context, paths: tuple[str, ...], format: str) -> None:  # noqa: A002  (the user's word)
+def command(
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    format: str,  # noqa: A002  (the user's word)
+    prove_identity: bool,
+) -> None:
     """Report every mistake in cases, rulesets and vocabularies.
 
     PATH is a file, a folder of files, or the name of a shipped ruleset or vocabulary. What a file
@@ -33,12 +44,18 @@ def command(ctx: click.Context, paths: tuple[str, ...], format: str) -> None:  #
     \b
     riskmemo check case.yaml
     riskmemo check rules/ --format json
+    riskmemo check central-asia-pivot --prove-identity
     """
-    from riskmemo.cli.inspection import inspect
+    from riskmemo.cli.inspection import inspect, program_in
 
     with Progress("checking"):
         found = inspect(paths)
-    click.echo(_as_json(found) if format == "json" else _as_text(found))
+        every = map(program_in, found.files) if prove_identity else ()
+        proved = [program for program in every if program]
+    as_json = format == "json"
+    click.echo(_as_json(found, proved if prove_identity else None) if as_json else _as_text(found))
+    if not as_json:
+        _print_proofs(proved)
     ctx.exit(_exit_code(found))
 
 
@@ -63,9 +80,19 @@ def _as_text(found: "Inspection") -> str:
     return "\n".join([*(styled_mistake(each) for each in warned), closing])
 
 
-def _as_json(found: "Inspection") -> str:
+def _print_proofs(programs: Iterable["Program"]) -> None:
+    from riskmemo.cli.identity_proof import proof
+
+    for program in programs:
+        click.echo("\n".join(visible(line) for line in proof(program)))
+
+
+def _as_json(found: "Inspection", proved: Iterable["Program"] | None) -> str:
+    from riskmemo.cli.identity_proof import proof_record
+
     every = _records((*found.invalid, *found.findings))
-    return json.dumps({"files": found.files, "mistakes": every}, indent=2)
+    proofs = {} if proved is None else {"identity": [proof_record(each) for each in proved]}
+    return json.dumps({"files": found.files, "mistakes": every, **proofs}, indent=2)
 
 
 def _records(mistakes: Iterable[Mistake]) -> list[Mapping[str, object]]:

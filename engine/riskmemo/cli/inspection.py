@@ -51,6 +51,16 @@ def inspect(paths: Iterable[str]) -> Inspection:
     return Inspection(list(dict.fromkeys(files)), in_file_order(invalid), in_file_order(found))
 
 
+def program_in(file: str) -> Program | None:
+    """The program of a valid ruleset; none for any other file."""
+    try:
+        node = read_document(file) if file != STANDARD_INPUT else None
+        is_ruleset = node is not None and _kind(node, file) == "ruleset/1"
+        return load_ruleset(Path(file)) if is_ruleset else None
+    except InvalidInput:
+        return None
+
+
 def _files_of(path: str) -> list[str]:
     """The files that an argument names: a shipped ruleset has a folder, a vocabulary a file."""
     if not path:

@@ -1,7 +1,7 @@
 """A typed ruleset: what engines run."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -107,6 +107,43 @@ class Program:
         """The aggregate that makes a kind."""
         return next((each for each in self.aggregates if each.kind == kind), None)
 
+    @cached_property
+    def scoring(self) -> "Program":
+        """The program without what no score depends on: what only bears on hypotheses, say."""
+        return self.serving(self.contributing, self.leaves)
+
+    @cached_property
+    def bearing(self) -> "Program":
+        """The program without what no rule that bears on hypotheses depends on."""
+        rules = tuple(typed for typed in self.rules if typed.rule.bears_on)
+        return self.serving(rules, ())
+
+    def serving(self, wanted: tuple[TypedRule, ...], leaves: tuple[TypedLeaf, ...]) -> "Program":
+        """Some rules and leaves with all that makes the kinds they read.
+
+        Kinds keep their place; those that are not read have no findings. The same object where
+        there is nothing to leave out.
+        """
+        queries = [*(typed.query for typed in wanted), *(leaf.query for leaf in leaves)]
+        read = {kind for query in queries for kind in _read(query)}
+        for kind in reversed(self.kinds_in_order):
+            if kind in read:
+                read |= {each for made in self._makers(kind) for each in _read(made.query)}
+        names = {typed.rule.id for typed in wanted}
+        rules = tuple(
+            typed
+            for typed in self.rules
+            if typed.rule.id in names or (typed.rule.derives and typed.rule.derives.kind in read)
+        )
+        aggregates = tuple(each for each in self.aggregates if each.kind in read)
+        if (rules, aggregates, leaves) == (self.rules, self.aggregates, self.leaves):
+            return self
+        return replace(self, rules=rules, aggregates=aggregates, leaves=leaves)
+
+    def _makers(self, kind: str) -> tuple["TypedRule | TypedAggregate", ...]:
+        aggregate = self.aggregate(kind)
+        return (*self.derivers(kind), *((aggregate,) if aggregate else ()))
+
     def without_rule(self, rule_id: str) -> "Program":
         """The same program with one rule taken away."""
         return Program(
@@ -118,3 +155,10 @@ class Program:
             self.leaves,
             self.kinds_in_order,
         )
+
+
+def _read(query: Query) -> Iterator[str]:
+    """Every kind that a query looks at, absences included."""
+    yield from (kind for _, kind in query.patterns)
+    for inner in query.unless:
+        yield from _read(inner)

@@ -8,6 +8,7 @@ from riskmemo.errors import InvalidInput
 from riskmemo.language import strata
 from riskmemo.language.aggregates import aggregate_call, aggregate_type
 from riskmemo.language.bodies import all_patterns, scope_of, typed_query, uses_identity
+from riskmemo.language.competing import check_competing
 from riskmemo.language.program import Program, Query, TypedAggregate, TypedLeaf, TypedRule
 from riskmemo.language.rule_mistakes import check_claims, check_contribution, check_rule_names
 from riskmemo.language.ruleset_ranges import check_ruleset_ranges
@@ -59,6 +60,7 @@ class _Typer:
             for name, each in self.ruleset.parameters.items()
         }
         check_rule_names(self.ruleset, self.mistakes)
+        check_competing(self.ruleset, self.mistakes)
         check_scores(self.ruleset, self.mistakes)
         order = self._order()
         for kind in order:

@@ -10,6 +10,7 @@ from riskmemo.language.case import check_case
 from riskmemo.language.program import Program
 from riskmemo.language.ruleset import typed_ruleset
 from riskmemo.language.scope import Locate
+from riskmemo.language.swaps import check_swaps
 from riskmemo.loading.tables import indicators_in
 from riskmemo.loading.validation import Model, Partial, validated_in_part
 from riskmemo.loading.vocabularies import (
@@ -36,6 +37,9 @@ def load_vocabulary(name: str | Path, folder: Path | None = None) -> Vocabulary:
     def checked() -> Vocabulary:
         vocabulary = _or_raise(part)
         refuse_taken_name(vocabulary, path, node)
+        swaps = check_swaps(vocabulary, _places(part.node))
+        if swaps.found:
+            raise InvalidInput(swaps.found)
         return vocabulary
 
     return _complete(part, checked)

@@ -208,6 +208,8 @@ def _bad_pattern(node: Node, path: Path, error: ErrorDetails, of_key: bool) -> M
             span,
             "write three capitals, as `MNG`",
         )
+    if r"\." in pattern:
+        return Mistake("bad-id", f"{value} names no field", span, "write `kind.field`")
     upper = "letters" if "A-Za-z" in pattern else "small letters"
     dash = ", digits, `_` and `-`" if "-]" in pattern else ", digits and `_`"
     return Mistake(

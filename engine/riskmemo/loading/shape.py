@@ -10,7 +10,7 @@ from riskmemo.model.base import Record
 Path = tuple[str | int, ...]
 Schema = dict[str, Any]
 
-WORDS = ("stand_in", "ATA", "https://example.org", "B2")
+WORDS = ("stand_in", "ATA", "https://example.org", "B2", "stand_in.stand_in")
 """Texts of which one fits every pattern of the models."""
 
 
@@ -76,7 +76,7 @@ def _least(place: Schema, schema: Schema) -> Any:
         case "string":
             return next(word for word in WORDS if re.search(place.get("pattern", ""), word))
         case "number" | "integer":
-            return 1
+            return min(1, place.get("maximum", 1))
         case "boolean":
             return False
         case _:

@@ -29,9 +29,9 @@ MAX_ROUNDS = 12
 
 NAMES_UNKNOWN = frozenset(
     {
-        "unknown-alias", "unknown-bands", "unknown-citation", "unknown-hypothesis",
-        "unknown-indicator", "unknown-kind", "unknown-leaf", "unknown-name",
-        "unknown-score", "unknown-source",
+        "not-competing", "unknown-alias", "unknown-bands", "unknown-citation", "unknown-hypothesis",
+        "unknown-indicator", "unknown-kind", "unknown-leaf", "unknown-name", "unknown-score",
+        "unknown-source",
     }
 )  # fmt: skip
 """Codes that say that nothing has a name; what is left out for a mistake may have had it."""
@@ -44,6 +44,7 @@ NAMED_IN = {
     "scores": ("unknown-leaf", "unknown-score"),
     "parameters": ("unknown-name",),
     "hypotheses": ("unknown-hypothesis",),
+    "competing": ("not-competing",),
     "bands": ("unknown-bands",),
     "rules": ("unknown-kind", "unknown-alias"),
     "derive": ("unknown-kind", "unknown-alias"),

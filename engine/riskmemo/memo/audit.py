@@ -17,6 +17,11 @@ OUTCOMES = {
 """Outcome to its words; `context`: it matched, uses identity, and had no points to give."""
 
 
+def purpose(rule: RuleRecord) -> str:
+    """What a rule without points is for."""
+    return "bears on competing readings" if rule.bears_on else "a finding for other rules"
+
+
 def identity_rules(materials: Materials) -> tuple[RuleRecord, ...]:
     """The rules that use identity, in the order of the ruleset."""
     return tuple(rule for rule in materials.rules.values() if rule.uses_identity)
@@ -57,8 +62,13 @@ def points_given(materials: Materials, scenario: Scenario) -> Mapping[str, Mappi
 
 
 def _of_a_match(materials: Materials, rule: RuleRecord) -> str:
-    """`context` where the gate had nothing to hold: no points, or no strength in any match."""
+    """`context` where the gate had nothing to hold: no points, or no strength in any match.
+
+    What bears on hypotheses behind an open gate counts, with or without points.
+    """
     matches = materials.matches.get(rule.id, ())
+    if rule.bears_on and rule.outcome == "matched":
+        return rule.outcome
     if not rule.points or all(match.strength == 0 for match in matches):
         return "context"
     return rule.outcome

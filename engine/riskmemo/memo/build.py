@@ -8,7 +8,9 @@ from riskmemo.memo.legible import legible
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.sections.assumptions import assumptions_and_alternatives
 from riskmemo.memo.sections.bottom_line import bottom_line
+from riskmemo.memo.sections.changes import what_has_changed
 from riskmemo.memo.sections.claims import contested_claims
+from riskmemo.memo.sections.competing import competing_readings
 from riskmemo.memo.sections.dependence import what_scores_depend_on
 from riskmemo.memo.sections.evidence import evidence_annex, footnotes
 from riskmemo.memo.sections.gaps import what_is_not_known
@@ -27,9 +29,11 @@ from riskmemo.model.assessment import Assessment
 SECTIONS: Sequence[Callable[[Materials], Section | None]] = (
     bottom_line,
     key_judgements,
+    what_has_changed,
     what_it_means,
     the_picture,
     contested_claims,
+    competing_readings,
     assumptions_and_alternatives,
     indicators_to_watch,
     what_is_not_known,

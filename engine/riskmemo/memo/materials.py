@@ -21,6 +21,8 @@ from riskmemo.model.assessment import (
     Scenario,
 )
 from riskmemo.model.case import Claim, Source
+from riskmemo.model.competing import Evidence
+from riskmemo.model.effects import Effect
 from riskmemo.model.grading import CREDIBILITY_WORDS, RELIABILITY_WORDS, Credibility, Reliability
 from riskmemo.model.ruleset import Polarity
 from riskmemo.model.vocabulary import BUILT_IN_FIELDS, FieldType
@@ -104,6 +106,20 @@ class Materials:
         """The title of a score."""
         return self.assessment.base.scores[score].title
 
+    # --- analyses -------------------------------------------------------------------------------
+
+    @cached_property
+    def without_fact(self) -> tuple[Effect, ...]:
+        """What the scores would be without each fact; empty without analyses."""
+        analyses = self.assessment.analyses
+        return analyses.without_fact if analyses else ()
+
+    def kind_of(self, fact: str) -> str:
+        """The title of the kind of a fact."""
+        record = self.facts.get(fact)
+        kind = self.assessment.kinds.get(record.kind) if record else None
+        return kind.title if kind else fact
+
     # --- citations ------------------------------------------------------------------------------
 
     @cached_property
@@ -181,8 +197,8 @@ class Materials:
         """A day or a period, or that it is not dated."""
         return self.formats.period(first, last) if first else self.say("undated")
 
-    def sentence(self, match: MatchRecord) -> str | None:
-        """What a rule says about one match; none where the rule has no sentence."""
+    def sentence(self, match: MatchRecord | Evidence) -> str | None:
+        """What a rule says about the facts it found; none where the rule has no sentence."""
         says = self.rules[match.rule].says
         if says is None:
             return None

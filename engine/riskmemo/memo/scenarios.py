@@ -1,4 +1,4 @@
-"""Scenarios of claims in words: what a score would be if a claim held.
+"""Scenarios in words: what a score would be if a claim, or a reading without one, held.
 
 The title of a scenario is the ruleset's. It stands without quotation marks, so that nobody takes
 it for the words of the speaker.
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.scores import with_band
-from riskmemo.memo.view import Jump, Run, Runs, Text, Title
+from riskmemo.memo.view import Jump, Runs, Title
 from riskmemo.memo.wording import joined
 from riskmemo.model.assessment import Scenario, ScoreRecord
 
@@ -18,9 +18,13 @@ def claim_anchor(name: str) -> str:
     return f"claim-{name}"
 
 
-def claim_link(scenario: Scenario) -> Run:
-    """The id of the claim that a scenario reads, linked."""
-    return Jump(scenario.claim, claim_anchor(scenario.claim)) if scenario.claim else Text("–")
+def supposed(materials: Materials, scenario: Scenario) -> Runs:
+    """What a scenario supposes, as `claim C1 (TITLE)`; without a claim `the reading TITLE`."""
+    title = Title(scenario.title)
+    if scenario.claim is None:
+        return materials.wording.runs("the reading {title}", title=title)
+    link = Jump(scenario.claim, claim_anchor(scenario.claim))
+    return materials.wording.runs("claim {claim} ({title})", claim=link, title=title)
 
 
 def moving(materials: Materials, score: ScoreRecord) -> tuple[Scenario, ...]:
@@ -31,9 +35,8 @@ def moving(materials: Materials, score: ScoreRecord) -> tuple[Scenario, ...]:
 def scenario_line(materials: Materials, scenario: Scenario, score: ScoreRecord) -> Runs:
     """A score in a scenario, as `If claim C1 (TITLE) held: 38.1 (Guarded)`."""
     return materials.wording.runs(
-        "If claim {claim} ({title}) held: {score}.",
-        claim=claim_link(scenario),
-        title=Title(scenario.title),
+        "If {supposed} held: {score}.",
+        supposed=supposed(materials, scenario),
         score=with_band(materials, scenario.scores[score.id]),
     )
 
@@ -44,24 +47,25 @@ def scenario_lines(materials: Materials, score: ScoreRecord) -> Iterator[Runs]:
     for scenario in found:
         yield scenario_line(materials, scenario, score)
     if materials.scenarios and not found:
-        text = materials.wording.count(
-            "Unchanged with the attributed claim.",
-            "Unchanged with the attributed claims.",
-            len(materials.scenarios),
-        )
-        yield joined([text])
+        yield joined([_unchanged(materials)])
+
+
+def _unchanged(materials: Materials) -> str:
+    if not all(scenario.claim for scenario in materials.scenarios):
+        return materials.say("Unchanged in every scenario.")
+    one, more = "Unchanged with the attributed claim.", "Unchanged with the attributed claims."
+    return materials.wording.count(one, more, len(materials.scenarios))
 
 
 def scenario_change(materials: Materials, scenario: Scenario, root: str) -> Runs:
     """A score with a claim and without it, in a sentence."""
     then, now = scenario.scores[root], materials.assessment.base.scores[root]
-    message = "If claim {claim} ({title}) held, {score} would be {then} instead of {now}."
+    message = "If {supposed} held, {score} would be {then} instead of {now}."
     if then.value == now.value:
-        message = "If claim {claim} ({title}) held, {score} would stay {now}."
+        message = "If {supposed} held, {score} would stay {now}."
     return materials.wording.runs(
         message,
-        claim=claim_link(scenario),
-        title=Title(scenario.title),
+        supposed=supposed(materials, scenario),
         score=now.title,
         then=with_band(materials, then),
         now=with_band(materials, now),

@@ -17,8 +17,10 @@ def shown(materials: Materials, score: ScoreRecord) -> str:
 
 
 def with_band(materials: Materials, score: ScoreRecord) -> str:
-    """The value and its band, as `22.4 (Guarded)`."""
+    """The value and its band, as `22.4 (Guarded)`; no band where most of it is unknown."""
     value = shown(materials, score)
+    if score.is_mostly_unknown and score.value is not None:
+        return materials.say("{value} (mostly unknown)", value=value)
     return materials.say("{value} ({band})", value=value, band=score.band) if score.band else value
 
 

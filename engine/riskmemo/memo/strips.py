@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from riskmemo.memo.certainty import range_line, range_of
+from riskmemo.memo.changing import moved, previously
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.scenarios import moving, scenario_line
 from riskmemo.memo.scores import band_table, with_band
@@ -55,6 +56,10 @@ def _ticks(materials: Materials, score: ScoreRecord) -> Iterator[Tick]:
         if value is not None:
             label = text_of(scenario_line(materials, scenario, score)).rstrip(".")
             yield Tick(_place(materials, float(value)), label)
+    earlier = moved(materials, score.id)
+    if earlier and earlier.before is not None:
+        label = text_of(previously(materials, earlier)).rstrip(".")
+        yield Tick(_place(materials, float(earlier.before)), label, "before")
 
 
 def _place(materials: Materials, value: float) -> float:

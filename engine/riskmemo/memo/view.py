@@ -105,10 +105,14 @@ Runs = tuple[Run, ...]
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A mark on a strip: the score in another scenario, which `label` says in words."""
+    """A mark on a strip, which `label` says in words.
+
+    `marks` is `scenario` (the score if a claim held) or `before` (the score it was).
+    """
 
     at: float
     label: str
+    marks: str = "scenario"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,24 @@ Scores are exact decimals (plain numbers in JSON). Nothing in it depends on the 
 or the order in which facts and rules were written.
 """
 
+from decimal import Decimal
 from typing import Literal
 
 from riskmemo.model.analyses import Analyses
 from riskmemo.model.base import EvidenceId, Id, IsoDate, Name, Record, Scalar, Text
 from riskmemo.model.case import Case
+from riskmemo.model.effects import Effect
 from riskmemo.model.grading import Credibility, Reliability
+from riskmemo.model.missing import MissingField
 from riskmemo.model.points import Points
-from riskmemo.model.ruleset import BandTable, Polarity, RuleCombine, Scale
+from riskmemo.model.ruleset import BandTable, Mark, Polarity, RuleCombine, Scale
 from riskmemo.model.vocabulary import FieldType, Nature
 
 BASE = "base"
 """The scenario without any hypothesis."""
+
+ENOUGH_KNOWN = Decimal("0.5")
+"""The share of a score that must be evaluated for its band to be shown."""
 
 
 class Grade(Record):
@@ -77,6 +83,8 @@ class RuleRecord(Record):
     """The leaf it contributes to."""
     points: Points | None
     per_rule: RuleCombine | None
+    bears_on: dict[Id, Mark] = {}
+    """Competing hypotheses to what a match says of them."""
     uses_identity: bool
     outcome: Outcome
     """`held at zero`: it matched, and the identity gate kept it from scoring."""
@@ -106,13 +114,6 @@ class FindingRecord(Record):
     certain: bool
     """False where it exists only if something unknown turns out true."""
     evidence: tuple[EvidenceId, ...]
-
-
-class MissingField(Record):
-    """A field of a fact whose value is unknown."""
-
-    fact: Text
-    field: Name
 
 
 class GapRecord(Record):
@@ -163,6 +164,11 @@ class ScoreRecord(Record):
     children: dict[Id, Points]
     """For a branch: child to nominal weight, as written."""
 
+    @property
+    def is_mostly_unknown(self) -> bool:
+        """Whether less than half of it could be evaluated, so that its value shows no band."""
+        return self.coverage < ENOUGH_KNOWN
+
 
 class Scenario(Record):
     """The score tree evaluated with the base rules, or with one hypothesis beside them."""
@@ -170,18 +176,8 @@ class Scenario(Record):
     id: Id
     title: Text
     claim: EvidenceId | None
+    """None for the base and for a hypothesis that reads no claim."""
     scores: dict[Id, ScoreRecord]
-
-
-class Effect(Record):
-    """What dropping one rule or source changes in the base scenario."""
-
-    dropped: Text
-    changes: dict[Id, Points | None]
-    """Score to its change (without it, minus with it); none where there is a score only with it or
-    only without it. Unchanged scores are left out."""
-    bands: dict[Id, tuple[Text | None, Text | None]]
-    """Scores whose band changes: the band with it and without it."""
 
 
 class EngineRecord(Record):
@@ -236,7 +232,8 @@ class Assessment(Record):
     """Indicators and claims hidden because they became known after the cut-off."""
     rules: tuple[RuleRecord, ...]
     scenarios: tuple[Scenario, ...]
-    """The base first, then one for each hypothesis whose claim is in the case."""
+    """The base first, then one for each hypothesis whose claim is in the case, and for each that
+    reads no claim and has rules of its own."""
     not_raised: tuple[Id, ...]
     """Hypotheses whose claim the case does not hold at the cut-off."""
     matches: tuple[MatchRecord, ...]

@@ -218,6 +218,16 @@ class Marking(Record):
     text: Text | None = None
 
 
+class Override(Record):
+    """A decision to issue a final memo whose identity audit failed; the memo prints it."""
+
+    audit: Literal["identity"]
+    reason: Text
+    """Why the memo is issued all the same, for its readers."""
+    approved_by: Text
+    """The desk or the organisation that answers for it, not a person."""
+
+
 class Masthead(Record):
     """What stands at the head of the memo."""
 
@@ -226,11 +236,13 @@ class Masthead(Record):
     """The line above the title, as `Central Asia and Mongolia`."""
     supersedes: Text | None = None
     status: Literal["draft", "for review", "final"] = "draft"
+    """A final memo has passed the identity audit, or carries an `override`."""
     prepared_by: Text | None = None
     """A desk or an organisation, not a person."""
     challenged_by: Text | None = None
     approved_by: Text | None = None
     distribution: Text | None = None
+    override: Override | None = None
 
 
 class Case(Record):

@@ -35,12 +35,36 @@ class Parameter(Record):
 
 
 class Hypothesis(Record):
-    """A contested reading; rules that name it count in its own scenario only."""
+    """A reading that may be wrong; rules that name it count in its own scenario only."""
 
     title: Text
-    claim: EvidenceId
-    """The claim of the case that this hypothesis reads."""
+    claim: EvidenceId | None = None
+    """The claim of the case that this hypothesis reads; none for a reading that the ruleset
+    entertains itself, which has a scenario only where rules name it."""
     doc: Text | None = None
+
+
+class Question(Record):
+    """A question with the hypotheses that compete to answer it."""
+
+    question: Text
+    hypotheses: tuple[Id, ...] = Field(min_length=1)
+    """Two or more hypotheses of the ruleset."""
+    doc: Text | None = None
+
+
+class Mark(StrEnum):
+    """What evidence says of a hypothesis: whether it is to be expected if the hypothesis is right.
+
+    Only the two inconsistent marks count; `very_inconsistent` counts twice. `neutral` says that
+    somebody looked and it speaks neither way.
+    """
+
+    VERY_CONSISTENT = "very_consistent"
+    CONSISTENT = "consistent"
+    NEUTRAL = "neutral"
+    INCONSISTENT = "inconsistent"
+    VERY_INCONSISTENT = "very_inconsistent"
 
 
 class Absence(Record):
@@ -111,6 +135,8 @@ class Rule(Record):
     unless: tuple[Absence, ...] = ()
     derives: Derivation | None = None
     contributes: Contribution | None = None
+    bears_on: dict[Id, Mark] = {}
+    """Competing hypotheses to what each match says of them; it changes no score."""
     hypothesis: Id | None = None
     rationale: Text
     source: Text
@@ -120,8 +146,13 @@ class Rule(Record):
 
     @model_validator(mode="after")
     def _does_something(self) -> Self:
-        if self.derives is None and self.contributes is None:
-            raise ValueError("a rule needs `contributes`, `derives`, or both")
+        if self.derives is None and self.contributes is None and not self.bears_on:
+            raise ValueError("a rule needs `contributes`, `derives` or `bears_on`")
+        if self.bears_on and self.hypothesis:
+            raise ValueError(
+                "a rule with `bears_on` has no `hypothesis`: what holds only if a reading is right"
+                " is no evidence for or against one"
+            )
         return self
 
 
@@ -302,6 +333,10 @@ class Scale(Record):
         return self
 
 
+IDENTITY_LIMIT = 0.10
+"""The largest share of a score that may rest on identity in a final memo; rulesets may lower it."""
+
+
 class Ruleset(Record):
     """A declarative ruleset, as written."""
 
@@ -314,8 +349,12 @@ class Ruleset(Record):
     """The id of a shipped vocabulary, or the path of one beside the ruleset (`./my.yaml`)."""
     parameters: dict[Name, Parameter | float] = {}
     hypotheses: dict[Id, Hypothesis] = {}
+    competing: dict[Id, Question] = {}
+    """Questions to which several hypotheses are rival answers."""
     derive: dict[Name, Aggregate] = {}
     rules: tuple[Rule, ...] = ()
     scale: Scale = Scale()
+    identity_limit: Annotated[float, Field(ge=0, le=IDENTITY_LIMIT)] = IDENTITY_LIMIT
+    """The largest share (0-1) of a score that may rest on identity in a final memo."""
     scores: dict[Id, ScoreNode] = Field(min_length=1)
     bands: dict[Id, tuple[BandTable, ...]] = {}

@@ -39,7 +39,7 @@ class Screening(Record):
     ruleset: Id
     version: Text
     scenarios: dict[Id, dict[Id, ScreenedScore]]
-    """`base` first, then each hypothesis whose claim is in the case, to scores."""
+    """`base` first, then each hypothesis that is raised (its claim is in the case), to scores."""
     matches: tuple[MatchRecord, ...]
     gaps: tuple[ScreenedGap, ...]
     not_yet_known: tuple[EvidenceId, ...]

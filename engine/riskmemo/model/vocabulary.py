@@ -2,9 +2,9 @@
 
 import keyword
 from enum import StrEnum
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from riskmemo.model.base import Id, Name, Record, Text
 
@@ -103,6 +103,35 @@ class KindSpec(Record):
         return spec.nature if spec and spec.nature else self.nature
 
 
+FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")]
+"""`kind.field`."""
+
+
+class Swap(Record):
+    """Values of the facts that the identity audit exchanges for others, to see what moves.
+
+    A value in `fields` changes places with another in all facts of a case at once. Conduct and
+    claims are never rewritten: nobody is made to have done or said something.
+    """
+
+    id: Id
+    title: Text
+    doc: Text
+    """What the exchange asks, in one sentence."""
+    fields: tuple[FieldName, ...] = Field(min_length=1, max_length=20)
+    """Where the values stand that are exchanged; all of one type: text, category or country."""
+    values: tuple[Text, ...] = Field(default=(), max_length=20)
+    """Values to exchange with, beside those on file and those that the rules name."""
+    among: Literal["fields", "countries"] = "fields"
+    """Which values on file are exchanged with: those in `fields`, or every country of the case."""
+    throughout: bool = False
+    """Whether a country changes places in every country field, not only in `fields`."""
+    neutral: Text | None = None
+    """A value that says nothing; a placebo case has it in place of every other."""
+    identity: bool
+    """Whether the values are religion, ethnicity or kinship, so that no band may hang on them."""
+
+
 class Vocabulary(Record):
     """Declares the kinds that cases and rulesets of one subject share."""
 
@@ -112,3 +141,5 @@ class Vocabulary(Record):
     title: Text
     doc: Text
     kinds: dict[Name, KindSpec] = Field(min_length=1)
+    swaps: tuple[Swap, ...] = Field(default=(), max_length=50)
+    """What the identity audit exchanges, for every case that speaks this vocabulary."""

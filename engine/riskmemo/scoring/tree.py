@@ -37,7 +37,8 @@ class RuleInput:
     """What one contributing rule brings: its matches' contributions, and whether it is missing.
 
     A rule that uses identity is never missing and attains nothing: without conduct evidence it is
-    nothing to wait for, so neither a policy for what is missing nor coverage may rest on it.
+    nothing to wait for, so neither a policy for what is missing nor coverage may rest on it. Nor is
+    the zero that it is held at a value: beside points below zero it would be the largest.
     """
 
     rule: Rule
@@ -171,9 +172,10 @@ class _Tree:
         coverage = _share(whole - sum([each.attainable for each in gone]), whole)
         if (leaf.missing is Missing.REQUIRE and gone) or not covered(leaf.missing, coverage):
             return None, coverage, parts
-        values = [given for _, given, _ in parts]
+        held = {each.rule.id for each in rules if each.uses_identity}
+        values = [given for rule, given, _ in parts if given or rule not in held]
         if leaf.missing is Missing.WORST:
-            values += [_worst(each, leaf.polarity) for each in gone]
+            values += [worst_of(each, leaf.polarity) for each in gone]
         return self._joined(leaf, values), coverage, parts
 
     def _joined(self, leaf: RulesLeaf, values: list[int]) -> int:
@@ -186,17 +188,7 @@ class _Tree:
         known = [row for row in rows if row is not None]
         if rows and len(known) == len(rows):
             return of_facts(leaf.combine, known), MICRO
-        return self._end(leaf.missing, leaf.polarity), 0
-
-    def _end(self, missing: Missing, polarity: Polarity) -> int | None:
-        scale = self.ruleset.scale
-        match missing:
-            case Missing.WORST:
-                return to_micro(scale.max if polarity is Polarity.RISK else scale.min)
-            case Missing.ZERO:
-                return max(0, to_micro(scale.min))
-            case _:
-                return None
+        return end_of(leaf.missing, leaf.polarity, self.ruleset.scale), 0
 
     def _of_nodes(self, node: Branch) -> tuple[int | None, int]:
         found = {child: self.score(child) for child in node.of}
@@ -210,7 +202,7 @@ class _Tree:
                 return None, share
         elif node.missing is not Missing.RENORMALISE:
             ends = {
-                child: self._end(node.missing, node.polarity)
+                child: end_of(node.missing, node.polarity, self.ruleset.scale)
                 for child in node.of
                 if child not in there
             }
@@ -224,6 +216,17 @@ class _Tree:
             weights = map(as_fraction, stated.values())
         values = [(there[child], each) for child, each in zip(node.of, weights) if child in there]  # noqa: B905 - one each
         return combined(node.combine, values, self.top, node.power), share
+
+
+def end_of(missing: Missing | MinimumCoverage, polarity: Polarity, scale: Scale) -> int | None:
+    """What a missing score counts as; none where its policy is to count nothing for it."""
+    match missing:
+        case Missing.WORST:
+            return to_micro(scale.max if polarity is Polarity.RISK else scale.min)
+        case Missing.ZERO:
+            return max(0, to_micro(scale.min))
+        case _:
+            return None
 
 
 def limited_to(
@@ -259,7 +262,8 @@ def covered(missing: Missing | MinimumCoverage, coverage: int) -> bool:
     return True
 
 
-def _worst(each: RuleInput, polarity: Polarity) -> int:
+def worst_of(each: RuleInput, polarity: Polarity) -> int:
+    """The worst that a missing rule could give."""
     points = each.rule.contributes.points if each.rule.contributes else 0.0
     harms = (points > 0) == (polarity is Polarity.RISK)
     return each.attainable * (1 if points > 0 else -1) if harms else 0

@@ -37,6 +37,7 @@ def failing(*_: object) -> None:
     ("answers", "code", "message"),
     [
         ({"create_ruleset": failing}, "engine-failed", "durable-rules failed: 303"),
+        ({"assert_fact": failing}, "engine-failed", "durable-rules failed: 303"),
         (
             {"assert_fact": lambda *_: (5, 1)},
             "engine-failed",

@@ -49,10 +49,16 @@ def served(monkeypatch: pytest.MonkeyPatch, *questions: object) -> list[Any]:
 
 
 def test_a_child_answers_until_its_parent_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A program is sent once, and known by its content from then on."""
+    """A program is sent once, and known by its content from then on, among others."""
     expected = ("answer", definition.answer(PAIRS, FACTS, SETTING))
-    replies = served(monkeypatch, (KEY, PAIRS, FACTS, SETTING), (KEY, None, FACTS, SETTING))
-    assert replies == [expected, expected]
+    other = ("answer", definition.answer(OTHER, FACTS, SETTING))
+    replies = served(
+        monkeypatch,
+        (KEY, PAIRS, FACTS, SETTING),
+        (content_of(OTHER), OTHER, FACTS, SETTING),
+        (KEY, None, FACTS, SETTING),
+    )
+    assert replies == [expected, other, expected]
 
 
 def test_a_child_that_refuses_lives_on(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,6 +103,24 @@ def test_a_message_begins_with_its_length() -> None:
         messages._send(ours, "a")
         data = pickle.dumps("a")
         assert theirs.recv(100) == len(data).to_bytes(8, "big") + data
+
+
+def test_a_message_ends_where_the_next_begins() -> None:
+    """Two that lie in the socket are taken one after the other."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        messages._send(ours, "first")
+        messages._send(ours, "second")
+        assert [messages._receive(theirs) for _ in range(2)] == ["first", "second"]
+
+
+def test_a_message_that_breaks_off_is_given_up() -> None:
+    """Where its beginning came and its end does not, the deadline holds too."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        ours.sendall((10).to_bytes(8, "big") + b"abc")
+        with pytest.raises(TimeoutError):
+            messages._receive(theirs, time.monotonic() + 0.1)
 
 
 def test_half_a_message_is_none() -> None:

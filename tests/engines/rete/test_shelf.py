@@ -119,6 +119,20 @@ def test_a_network_is_emptied_and_used_again() -> None:
 
 
 @pytest.mark.usefixtures("shelf")
+def test_a_network_that_cannot_forget_is_thrown_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answer stands, also where it cannot even be freed, and the next case gets another."""
+
+    def refuse(_: Kept) -> None:
+        raise EvaluationRefused(failed("x"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Kept, "clear", refuse)
+        patch.setattr(Kept, "close", refuse)
+        first = used()
+    assert used() is not first
+
+
+@pytest.mark.usefixtures("shelf")
 def test_a_network_that_was_interrupted_is_freed() -> None:
     """Nobody knows what it holds, so the next case gets another."""
     first = used(KeyboardInterrupt())

@@ -3,10 +3,17 @@
 from collections.abc import Iterator
 
 from riskmemo.memo.certainty import drawn, not_robust, range_line
+from riskmemo.memo.changing import moved, previously, since
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.scenarios import scenario_lines
 from riskmemo.memo.scores import band_table, band_words, shown
-from riskmemo.memo.sections.notices import carried, two_cut_offs
+from riskmemo.memo.sections.coverage import coverage, hardly_assessed
+from riskmemo.memo.sections.notices import (
+    carried_by_a_source,
+    carried_otherwise,
+    two_cut_offs,
+    unfair,
+)
 from riskmemo.memo.strips import strip
 from riskmemo.memo.view import (
     Block,
@@ -28,12 +35,13 @@ def bottom_line(materials: Materials) -> Section:
     given = materials.case.analysis.bottom_line
     heading = materials.say("Bottom line") if given else materials.say("Scores")
     blocks: list[Block] = []
-    blocks += [Notice(runs) for runs in two_cut_offs(materials)]
+    first = (hardly_assessed, two_cut_offs, unfair, carried_by_a_source)
+    blocks += [Notice(runs) for found in first for runs in found(materials)]
     if given:
         lead = joined([Strong(given.lead), " ", materials.prose(given.text)])
         blocks.append(Paragraph(lead, role="lead"))
     blocks.append(Headlines(tuple(_headlines(materials))))
-    blocks += [Notice(runs) for runs in carried(materials)]
+    blocks += [Notice(runs) for runs in carried_otherwise(materials)]
     blocks += [Notice(runs) for runs in not_robust(materials)]
     blocks.append(Paragraph(_how_to_read(materials), role="note"))
     return Section("bottom-line", "", heading, tuple(blocks), role="opening")
@@ -55,6 +63,11 @@ def _headlines(materials: Materials) -> Iterator[Headline]:
 
 
 def _headline(materials: Materials, score: ScoreRecord) -> Headline:
+    """A total; what is mostly unknown has neither band nor colour nor strip, and says so first."""
+    scenarios, known = scenario_lines(materials, score), tuple(coverage(materials, score))
+    if score.is_mostly_unknown:
+        figure = shown(materials, score)
+        return Headline(score.title, "plain", figure, "", None, (*known, *scenarios))
     return Headline(
         label=score.title,
         tone=score.polarity.value if score.value is not None else "plain",
@@ -63,16 +76,17 @@ def _headline(materials: Materials, score: ScoreRecord) -> Headline:
         strip=strip(materials, score, ticks=True),
         lines=(
             *range_line(materials, score),
-            *scenario_lines(materials, score),
-            *_coverage(materials, score),
+            *_before(materials, score),
+            *scenarios,
+            *known,
         ),
     )
 
 
-def _coverage(materials: Materials, score: ScoreRecord) -> Iterator[Runs]:
-    if score.coverage < 1:
-        share = materials.formats.percent(score.coverage, 0)
-        yield materials.wording.runs("{share} of its weight could be evaluated.", share=share)
+def _before(materials: Materials, score: ScoreRecord) -> Iterator[Runs]:
+    earlier = moved(materials, score.id)
+    if earlier:
+        yield previously(materials, earlier)
 
 
 def _how_to_read(materials: Materials) -> Runs:
@@ -94,7 +108,10 @@ def _how_to_read(materials: Materials) -> Runs:
                 draws=materials.formats.number(found.draws),
             )
         )
-    if materials.scenarios:
+    if not all(scenario.claim for scenario in materials.scenarios):
+        ticks = "Ticks mark the score with a claim or reading that is not adopted."
+        sentences.append(materials.say(ticks))
+    elif materials.scenarios:
         sentences.append(
             materials.wording.count(
                 "The tick marks the score with the attributed claim, which is not adopted.",
@@ -102,6 +119,8 @@ def _how_to_read(materials: Materials) -> Runs:
                 len(materials.scenarios),
             )
         )
+    if since(materials):
+        sentences.append(materials.say("The dark tick marks the score before."))
     return joined(sentences, between=" ")
 
 

@@ -1,5 +1,6 @@
-"""What the scores depend on: each rule and each source left out in turn, largest change first."""
+"""What the scores depend on: each rule, source and fact left out in turn, largest change first."""
 
+import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 
@@ -21,14 +22,17 @@ from riskmemo.memo.view import (
     Toned,
 )
 from riskmemo.memo.wording import joined
-from riskmemo.model.assessment import Effect
+from riskmemo.model.effects import Effect
 
 MOST_ROWS = 8
 """Rows that a table shows; the rest is counted."""
 
+MOST_LETTERS = 90
+"""Letters of a fact that a table shows; the evidence table has the whole."""
+
 
 def what_scores_depend_on(materials: Materials) -> Section | None:
-    """Two tables; none where leaving anything out changes nothing."""
+    """Up to three tables; none where leaving anything out changes nothing."""
     record = materials.assessment
     say = materials.say
     blocks = [
@@ -40,17 +44,40 @@ def what_scores_depend_on(materials: Materials) -> Section | None:
             _source(materials),
         ),
         *_table(
+            materials, "facts", say("Without this fact"), materials.without_fact, _fact(materials)
+        ),
+        *_facts_not_tried(materials),
+        *_table(
             materials, "rules", say("Without this rule"), record.without_rule, materials.rule_name
         ),
     ]
     if not blocks:
         return None
     intro = Paragraph(
-        joined([say("Each score computed again with one source, or one rule, left out.")]),
+        joined([_intro(materials)]),
         role="note",
     )
     heading = say("What the scores depend on")
     return Section(DEPENDENCE_ANCHOR, "", heading, (intro, *blocks))
+
+
+def _facts_not_tried(materials: Materials) -> Iterator[Block]:
+    analyses = materials.assessment.analyses
+    if analyses and analyses.facts_not_tried:
+        text = materials.wording.count(
+            "{n} fact was not left out: there are too many.",
+            "{n} facts were not left out: there are too many.",
+            analyses.facts_not_tried,
+        )
+        yield Paragraph(joined([text]), role="note")
+
+
+def _intro(materials: Materials) -> str:
+    if materials.without_fact:
+        return materials.say(
+            "Each score computed again with one source, one fact or one rule left out."
+        )
+    return materials.say("Each score computed again with one source, or one rule, left out.")
 
 
 def _table(
@@ -132,6 +159,16 @@ def _bands(materials: Materials, effect: Effect) -> Runs:
         )
     ]
     return joined(moves, between=Break())
+
+
+def _fact(materials: Materials) -> Callable[[str], Runs]:
+    def named(name: str) -> Runs:
+        record = materials.facts.get(name)
+        says = record.says if record else name
+        return joined([textwrap.shorten(says, MOST_LETTERS, placeholder=" …"),
+                       materials.cite_evidence([name])])  # fmt: skip
+
+    return named
 
 
 def _source(materials: Materials) -> Callable[[str], Runs]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from riskmemo.memo.materials import Materials
+from riskmemo.memo.sections.coverage import GAPS_ANCHOR
+from riskmemo.memo.sections.unknowns import unknowns
 from riskmemo.memo.view import (
     Block,
     Break,
@@ -43,19 +45,27 @@ class _Group:
 
 
 def what_is_not_known(materials: Materials) -> Section | None:
-    """Gaps, searches without result, and rules that nothing was recorded for."""
-    blocks: list[Block] = []
-    groups = _groups(materials)
-    if groups:
-        blocks += [_intro(materials), _gap_table(materials, groups)]
+    """What is missing and what was searched for; without analyses, gaps as they are."""
+    analyses = materials.assessment.analyses
+    missing = analyses.missing if analyses else None
+    blocks = list(unknowns(materials, missing) if missing else _gaps(materials))
     blocks += _searches(materials)
-    blocks += _not_evaluable(materials)
+    if missing is None:
+        blocks += _not_evaluable(materials)
     if not blocks:
         return None
-    return Section("gaps", "", materials.say("What is not known"), tuple(blocks))
+    return Section(GAPS_ANCHOR, "", materials.say("What is not known"), tuple(blocks))
 
 
 # --- gaps ---------------------------------------------------------------------------------------
+
+
+def _gaps(materials: Materials) -> Iterator[Block]:
+    """The gaps as they are, where no analysis has ranked what is missing."""
+    groups = _groups(materials)
+    if groups:
+        yield _intro(materials)
+        yield _gap_table(materials, groups)
 
 
 def _groups(materials: Materials) -> list[_Group]:
@@ -120,7 +130,9 @@ def _points(materials: Materials, group: _Group) -> Runs:
 
 def _score(materials: Materials, group: _Group) -> Runs:
     if group.rule.to is None:
-        return joined([materials.say("feeds other rules")])
+        return joined(
+            [materials.say("competing readings" if group.rule.bears_on else "feeds other rules")]
+        )
     return joined([materials.title(group.rule.to)])
 
 
@@ -130,7 +142,7 @@ def _rule(materials: Materials, group: _Group) -> Runs:
         times = materials.wording.count(" (in {n} case)", " (in {n} cases)", len(group.gaps))
     hypothesis = ""
     if group.rule.hypothesis:
-        hypothesis = materials.say(" Only in the scenario of a claim.")
+        hypothesis = materials.say(" Only in its own scenario.")
     gate = materials.say(" (identity gate closed)") if group.behind_gate else ""
     return joined([group.rule.title, times, gate, hypothesis])
 

@@ -7,10 +7,14 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from riskmemo.memo.audit import identity_rules, outcome, points_given
+from riskmemo.memo.audit_words import audit_of
 from riskmemo.memo.materials import Materials
-from riskmemo.memo.scenarios import claim_link
+from riskmemo.memo.scenarios import supposed
 from riskmemo.memo.scores import tone_of_change
+from riskmemo.memo.sections.identity_audit import audit_blocks
+from riskmemo.memo.sections.notices import IDENTITY_ANCHOR
 from riskmemo.memo.view import (
+    Block,
     Cell,
     Column,
     Paragraph,
@@ -21,7 +25,6 @@ from riskmemo.memo.view import (
     Strong,
     Table,
     Text,
-    Title,
     Toned,
 )
 from riskmemo.memo.wording import joined
@@ -29,13 +32,18 @@ from riskmemo.model.assessment import BASE, RuleRecord, Scenario
 
 
 def identity(materials: Materials) -> Section | None:
-    """The points of rules that use identity, and each rule's outcome; none where no rule does."""
-    rules = identity_rules(materials)
-    if not rules:
+    """The audit, the points of rules that use identity, and each rule's outcome.
+
+    None where there is no audit and no such rule.
+    """
+    rules, audit = identity_rules(materials), audit_of(materials)
+    blocks: list[Block] = list(audit_blocks(materials, audit)) if audit else []
+    if rules:
+        summary = Paragraph(joined(_summary(materials), between=" "))
+        blocks = [*blocks[:1], summary, *blocks[1:], _table(materials, rules)]
+    if not blocks:
         return None
-    summary = Paragraph(joined(_summary(materials), between=" "))
-    blocks = (summary, _table(materials, rules))
-    return Section("identity", "", materials.say("How identity is used"), blocks)
+    return Section(IDENTITY_ANCHOR, "", materials.say("How identity is used"), tuple(blocks))
 
 
 # --- what was given -----------------------------------------------------------------------------
@@ -76,9 +84,8 @@ def _more_in(
     more = {score: given for score, given in more.items() if given}
     if more:
         yield materials.wording.runs(
-            "If claim {claim} ({title}) held, such rules would give {points}.",
-            claim=claim_link(scenario),
-            title=Title(scenario.title),
+            "If {supposed} held, such rules would give {points}.",
+            supposed=supposed(materials, scenario),
             points=_listed(materials, more),
         )
 
@@ -135,10 +142,10 @@ def _evidence(materials: Materials, rule: RuleRecord) -> Runs:
 
 def _score(materials: Materials, rule: RuleRecord) -> str:
     if rule.to is None:
-        return materials.say("feeds other rules")
+        return materials.say("competing readings" if rule.bears_on else "feeds other rules")
     title = materials.title(rule.to)
     if rule.hypothesis:
-        return materials.say("{score}, in the scenario of a claim only", score=title)
+        return materials.say("{score}, in its own scenario only", score=title)
     return title
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from riskmemo.memo.audit import outcome
+from riskmemo.memo.audit import outcome, purpose
 from riskmemo.memo.formatting import SHOWN_DIGITS
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.sections.record import record_of
@@ -106,11 +106,11 @@ def _rules(materials: Materials) -> Table:
 
 def _gives(materials: Materials, rule: RuleRecord) -> Runs:
     if rule.to is None:
-        return joined([materials.say("a finding for other rules")])
+        return joined([materials.say(purpose(rule))])
     points = materials.formats.change(rule.points or Decimal(0))
     text = materials.say("up to {points} in {score}", points=points, score=materials.title(rule.to))
     if rule.hypothesis:
-        return joined([text, materials.say(", in the scenario of a claim only")])
+        return joined([text, materials.say(", in its own scenario only")])
     return joined([text])
 
 

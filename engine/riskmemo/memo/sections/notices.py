@@ -1,15 +1,17 @@
-"""What a reader must know at once: text older than the scores, and single carriers of a band."""
+"""What a reader must know at once: old text, scores that rest on identity, single carriers."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from riskmemo.memo.audit_words import audit_of, override_runs, reason_runs
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.view import Jump, Runs, Strong
 from riskmemo.memo.wording import joined
-from riskmemo.model.assessment import Effect
 from riskmemo.model.case import Analysis
+from riskmemo.model.effects import Effect
 
 DEPENDENCE_ANCHOR = "dependence"
+IDENTITY_ANCHOR = "identity"
 
 
 def two_cut_offs(materials: Materials) -> Iterator[Runs]:
@@ -37,16 +39,43 @@ def _has_text(materials: Materials) -> bool:
     return case.analysis != Analysis() or bool(case.searched) or bool(materials.claims)
 
 
+# --- fairness -----------------------------------------------------------------------------------
+
+
+def unfair(materials: Materials) -> Iterator[Runs]:
+    """That the identity audit fails, or that a final memo carries none."""
+    audit, say = audit_of(materials), materials.say
+    if audit is None:
+        if materials.case.masthead.status == "final":
+            yield (Strong(say("This memo is marked final and carries no identity audit.")),)
+        return
+    if audit.passed:
+        return
+    see = Jump(say("See how identity is used."), IDENTITY_ANCHOR)
+    decided = list(override_runs(materials, audit))
+    lead = decided or [(Strong(say("The identity audit fails: this memo may not be final.")),)]
+    first = reason_runs(materials, audit, audit.reasons[0])
+    yield joined([*lead, first, (see,)], between=" ")
+
+
 # --- single carriers ----------------------------------------------------------------------------
 
 
-def carried(materials: Materials) -> Iterator[Runs]:
-    """The sources and rules that alone carry the band of a total, or the total itself."""
-    record, wording = materials.assessment, materials.wording
-    for moved, names in _moved(materials, record.without_source).items():
+def carried_by_a_source(materials: Materials) -> Iterator[Runs]:
+    """The sources that alone carry the band of a total, or the total itself: said first."""
+    wording = materials.wording
+    for moved, names in _moved(materials, materials.assessment.without_source).items():
         what = wording.count("A single source", "Each of {n} sources alone", len(names))
         who = (_source(materials, name) for name in names)
         yield _carrier(materials, moved, Strong(what), joined(who, between="; "))
+
+
+def carried_otherwise(materials: Materials) -> Iterator[Runs]:
+    """The facts and then the rules that alone do so, and sources that carry a dimension."""
+    record, wording = materials.assessment, materials.wording
+    for moved, names in _moved(materials, materials.without_fact).items():
+        what = wording.count("A single fact", "Each of {n} facts alone", len(names))
+        yield _carrier(materials, moved, Strong(what), joined(_fact(materials, names)))
     for moved, names in _moved(materials, record.without_rule).items():
         what = wording.count("A single rule", "Each of {n} rules alone", len(names))
         who = (materials.rule_name(name) for name in names)
@@ -113,6 +142,15 @@ def _carried_below(materials: Materials, effects: Sequence[Effect]) -> Iterator[
             dimensions=joined(named, between=", "),
             see=Jump(materials.say("See what the scores depend on."), DEPENDENCE_ANCHOR),
         )
+
+
+def _fact(materials: Materials, names: Sequence[str]) -> Iterator[Runs]:
+    """Facts by the titles of their kinds, each kind once, with citations."""
+    kinds: dict[str, list[str]] = {}
+    for name in names:
+        kinds.setdefault(materials.kind_of(name), []).append(name)
+    for index, (kind, same) in enumerate(kinds.items()):
+        yield joined(["; " if index else "", kind, materials.cite_evidence(same)])
 
 
 def _source(materials: Materials, name: str) -> Runs:

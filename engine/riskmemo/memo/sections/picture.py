@@ -99,6 +99,9 @@ def _dimension(materials: Materials, root: str, depth: int, score: ScoreRecord) 
 
 
 def _band(materials: Materials, score: ScoreRecord) -> Runs:
+    if score.is_mostly_unknown:
+        meaning = materials.say("Less than half of it could be evaluated, so no band is shown.")
+        return (Badge(materials.say("mostly unknown"), "warn", meaning),)
     label = joined([score.band or "–"])
     if score.limited is None:
         return label

@@ -1,0 +1,1 @@
+"""What has changed: mixed states between two assessments, and how a difference is divided."""
