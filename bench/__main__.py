@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from bench import cold, engines, growth, rete_memory, targets, warm
+from bench import cold, draws, engines, growth, rete_memory, targets, warm
 from bench.plot import draw
 from riskmemo.engines.rete import available
 
@@ -23,6 +23,7 @@ def main() -> None:
     json, json_times = _told("from JSON text to JSON text", engines.from_json)
     lines = _told("growth", growth.lines)
     large = _told("one large case", warm.calls)
+    drawn = _told("draws", draws.measured)
     second = _told("the second computation", warm.second_computation) if available() else None
     memory = _told("memory of `rete`", rete_memory.held) if available() else ""
     draw(lines, PLOT)
@@ -38,6 +39,7 @@ def main() -> None:
     show("Growth", growth.as_table(lines))
     show("Cold start", processes, *imports)
     show("One large case", large)
+    show("Draws of everything uncertain", drawn)
     if memory:
         show("Memory of `rete` over many cases", memory)
 

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from riskmemo import assessing
+from riskmemo.analysis import sampling
 from riskmemo.cli.commands import COMMANDS
 from riskmemo.cli.group import riskmemo
 from riskmemo.cli.inspection import inspect
@@ -304,6 +305,13 @@ def table(row: str, folder: Path) -> Iterator[str]:
     return in_table(f"id,says,sources,partner,value\n{row}\n", folder)
 
 
+def without_scipy(_: Path) -> Iterator[str]:
+    """Nothing is drawn where scipy is missing."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sampling, "statistics_available", lambda: False)
+        yield from refused(sampling.require_statistics)
+
+
 MADE: dict[str, Callable[[Path], Iterator[str]]] = {
     "cell-too-long": lambda folder: table(f"T1,{'x' * 100_001},S1/2,KGZ,1", folder),
     "engines-differ": lambda _: differing(),
@@ -320,6 +328,7 @@ MADE: dict[str, Callable[[Path], Iterator[str]]] = {
     "ruleset-differs": stored_before,
     "scenario-not-raised": unclaimed,
     "score-tree-too-deep": deep_tree,
+    "statistics-missing": without_scipy,
     "template-failed": lambda folder: template("{{ name }}", folder),
     "template-missing": lambda folder: template("{% include 'part.txt' %}", folder),
     "template-syntax": lambda folder: template("{{ name", folder),

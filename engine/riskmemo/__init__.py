@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from riskmemo.analysis.depends import depends
     from riskmemo.analysis.identity_audit import identity_audit
     from riskmemo.analysis.missing import missing
+    from riskmemo.analysis.ranges import ranges
+    from riskmemo.analysis.sensitivity import sensitivity
     from riskmemo.analysis.signposts import signposts
     from riskmemo.analysis.whatif import whatif
     from riskmemo.analysis.why import why
@@ -58,6 +60,7 @@ _HOMES = {
     "missing": "analysis.missing",
     "Mistake": "errors",
     "Program": "language.program",
+    "ranges": "analysis.ranges",
     "render": "memo",
     "ReteWorker": "engines.rete.worker",
     "RiskmemoError": "errors",
@@ -65,6 +68,7 @@ _HOMES = {
     "screen": "screening",
     "Screening": "model",
     "signposts": "analysis.signposts",
+    "sensitivity": "analysis.sensitivity",
     "Span": "errors",
     "Vocabulary": "model",
     "why": "analysis.why",
@@ -102,8 +106,10 @@ __all__ = [
     "load_ruleset",
     "load_vocabulary",
     "missing",
+    "ranges",
     "render",
     "screen",
+    "sensitivity",
     "signposts",
     "whatif",
     "why",

@@ -14,7 +14,11 @@ from riskmemo.analysis.drop_one import drop_rules, drop_sources
 from riskmemo.analysis.identity_audit import identity_audit
 from riskmemo.analysis.identity_words import refuse_final
 from riskmemo.analysis.missing import missing
+from riskmemo.analysis.ranges import ranges
+from riskmemo.analysis.sampling import WHY_NOT, statistics_available
+from riskmemo.analysis.sensitivity import sensitivity
 from riskmemo.analysis.signposts import signposts
+from riskmemo.analysis.uncertain import uncertain_in
 from riskmemo.engines import compiled
 from riskmemo.errors import InvalidInput, Mistake
 from riskmemo.evaluate import evaluate, ordinary_engines, why_alone
@@ -105,7 +109,11 @@ def examined(
 def analysed(basis: Basis, previous: Basis | None = None) -> Analyses:
     """Every analysis of an ordinary assessment."""
     would_change = counterfactuals(basis)
+    drawn = statistics_available()
     return Analyses(
+        ranges=ranges(basis) if drawn else None,
+        sensitivity=sensitivity(basis) if drawn else None,
+        without_ranges=None if drawn or not uncertain_in(basis) else WHY_NOT,
         competing=competing(basis),
         counterfactuals=would_change if would_change.scores else None,
         signposts=signposts(basis, would_change),

@@ -1,7 +1,7 @@
 """The facts of a case that differ under a supposition, kind by kind."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from riskmemo.analysis.given_parameters import GIVEN, parameter_fact
 from riskmemo.analysis.otherwise import Otherwise
@@ -34,7 +34,9 @@ def differing(kinds: Kinds, stands: Standing, otherwise: Otherwise, program: Pro
         if name in stands:
             kind, place = stands[name]
             fact = kinds[kind][place]
-            of(kind)[place] = replace(fact, values={**fact.values, **values})
+            of(kind)[place] = Fact(
+                name, kind, {**fact.values, **values}, fact.grades, True, fact.evidence
+            )
             places |= {(kind, where) for where in values}
     if otherwise.parameters:
         new[GIVEN] = [parameter_fact(program, otherwise.parameters)]

@@ -6,13 +6,16 @@ A derived kind whose findings turn out as they were stops the change there.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from riskmemo.analysis.differing import Differing
-from riskmemo.analysis.reads import Place, places_read
+from riskmemo.analysis.reads import Place, Places, places_read
 from riskmemo.engines.compiled import Compiled, Found, Loaded
 from riskmemo.engines.compiled.facts import Index, Indexes, Kinds
 from riskmemo.engines.compiled.findings import Matched
-from riskmemo.engines.compiled.running import Part, Run
+from riskmemo.engines.compiled.running import Part, Run, Stratum
+from riskmemo.language.program import TypedRule
+from riskmemo.language.replacing import Body
 from riskmemo.model.facts import Fact, Setting
 from riskmemo.model.points import to_micro
 
@@ -53,6 +56,18 @@ class Again:
     leaves: dict[str, Rows]
 
 
+@dataclass(frozen=True)
+class Looks:
+    """What is run together, and what it looks at."""
+
+    bodies: tuple[Body, ...]
+
+    @cached_property
+    def reads(self) -> Places:
+        """The places that the bodies read."""
+        return frozenset[Place]().union(*map(places_read, self.bodies))
+
+
 class Rerun:
     """A compiled program and what it found in a case. Threads may share it."""
 
@@ -75,70 +90,75 @@ class Rerun:
         program = made.program
         self.outcomes = outcomes_in(found, (typed.rule.id for typed in program.rules))
         self.leaves = found.leaves
-        aggregates = {each.kind: places_read(each) for each in program.aggregates}
-        reads = {typed.rule.id: places_read(typed) for typed in program.rules}
-        leaves = {leaf.score: places_read(leaf) for leaf in program.leaves}
-        self._strata = [
-            (
-                stratum,
-                aggregates.get(stratum.kind, frozenset[Place]()).union(
-                    *(reads[part.name] for part in stratum.rules)
-                ),
-            )
-            for stratum in made.strata
-        ]
-        self._rules = [(part, reads[part.name]) for part in made.rules]
-        self._leaves = [(part, leaves[part.name]) for part in made.leaves]
+        rules = {typed.rule.id: typed for typed in program.rules}
+        leaves = {leaf.score: leaf for leaf in program.leaves}
+        self.strata = tuple((stratum, _makers(stratum, rules)) for stratum in made.strata)
+        """Derived kinds in order, each with what makes it."""
+        self.rules = tuple((part, Looks((rules[part.name],))) for part in made.rules)
+        """Rules that derive nothing."""
+        self.scored = tuple((part, Looks((leaves[part.name],))) for part in made.leaves)
+        """Leaves over facts."""
 
     def again(self, differing: Differing) -> Again:
         """What is found where some facts differ; raises `EvaluationRefused` past the limits."""
-        kinds = {**self.kinds, **differing.kinds}
-        changed, anew = set(differing.places), set(differing.kinds)
-        sizes = self.sizes.copy()
-        for kind, facts in differing.kinds.items():
-            sizes[kind] = len(facts)
-        by = _Lookups(kinds, self.indexes, anew)
-        run = Run(kinds, sizes, by, self.setting, Found())
+        run, changed = self.run(differing.kinds), set(differing.places)
         redone: list[Part] = []
-        for stratum, reads in self._strata:
-            if not reads.isdisjoint(changed):
+        for stratum, looks in self.strata:
+            if not looks.reads.isdisjoint(changed):
                 redone += stratum.rules
                 findings = run.findings(stratum)
-                if not _same(findings, self.kinds[stratum.kind]):
-                    kinds[stratum.kind], sizes[stratum.kind] = findings, len(findings)
-                    anew.add(stratum.kind)
+                if not same_findings(findings, self.kinds[stratum.kind]):
+                    run.kinds[stratum.kind] = findings
+                    run.sizes[stratum.kind] = len(findings)
                     changed.add(stratum.kind)
-        parts = [part for part, reads in self._rules if not reads.isdisjoint(changed)]
-        run.rules(parts, max(sizes.values()) <= self.made.few)
+        parts = [part for part, looks in self.rules if not looks.reads.isdisjoint(changed)]
+        run.rules(parts, max(run.sizes.values()) <= self.made.few)
         leaves = {
             part.name: run.values(part)
-            for part, reads in self._leaves
-            if not reads.isdisjoint(changed)
+            for part, looks in self.scored
+            if not looks.reads.isdisjoint(changed)
         }
         names = (part.name for part in (*redone, *parts))
         return Again(outcomes_in(run.found, names), leaves)
+
+    def run(self, anew: Mapping[str, list[Fact]]) -> Run:
+        """A run in which some kinds have other facts."""
+        kinds, sizes = {**self.kinds, **anew}, self.sizes.copy()
+        for kind, facts in anew.items():
+            sizes[kind] = len(facts)
+        return Run(kinds, sizes, _Lookups(kinds, self), self.setting, Found())
+
+    def outcome(self, part: Part, run: Run) -> Outcome:
+        """What a rule that derives nothing finds in a run."""
+        run.rules([part], max(run.sizes.values()) <= self.made.few)
+        return outcomes_in(run.found, [part.name])[part.name]
 
 
 class _Lookups(Indexes):
     """The indexes of one run: shared for kinds that stand as they were, made for the others."""
 
-    __slots__ = ("anew", "standing")
+    __slots__ = ("standing",)
 
-    def __init__(
-        self, kinds: Kinds, standing: dict[tuple[str, str], Index], anew: set[str]
-    ) -> None:
+    def __init__(self, kinds: Kinds, standing: Rerun) -> None:
         super().__init__(kinds, NOTHING_LOADED)
-        self.standing, self.anew = standing, anew
+        self.standing = standing
 
     def __missing__(self, place: tuple[str, str]) -> Index:
         kind, name = place
-        index = None if kind in self.anew else self.standing.get(place)
+        facts, standing = self.kinds[kind], self.standing
+        shared = facts is standing.kinds[kind]
+        index = standing.indexes.get(place) if shared else None
         if index is None:
-            index = Index(self.kinds[kind], name)
-            if kind not in self.anew:
-                self.standing[place] = index
+            index = Index(facts, name)
+            if shared:
+                standing.indexes[place] = index
         self[place] = index
         return index
+
+
+def _makers(stratum: Stratum, rules: Mapping[str, TypedRule]) -> Looks:
+    aggregate = [stratum.aggregate[0]] if stratum.aggregate else []
+    return Looks((*(rules[part.name] for part in stratum.rules), *aggregate))
 
 
 NOTHING_LOADED = Loaded(())
@@ -154,7 +174,7 @@ def outcomes_in(found: Found, rules: Iterable[str]) -> dict[str, Outcome]:
     return outcomes
 
 
-def _same(findings: Sequence[Fact], before: Sequence[Fact]) -> bool:
+def same_findings(findings: Sequence[Fact], before: Sequence[Fact]) -> bool:
     """Whether findings are as they were, for all that rules can see of them."""
     return len(findings) == len(before) and all(
         new.certain is old.certain and new.values == old.values

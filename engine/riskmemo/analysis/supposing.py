@@ -14,7 +14,7 @@ from riskmemo.engines.compiled.cache import Recent, compile_fresh
 from riskmemo.evaluate import Evaluation, empty_kinds
 from riskmemo.language.program import TypedRule
 from riskmemo.language.replacing import period_parameters, with_parameters
-from riskmemo.language.score_tree import above_each
+from riskmemo.language.score_tree import above_each, children_first
 from riskmemo.model.ruleset import Branch, Rule, Ruleset
 from riskmemo.scoring.tree import Inputs, RuleInput, Score, scores_of
 
@@ -42,9 +42,11 @@ class Supposing:
     def __init__(self, found: Evaluation, made: Compiled | None = None) -> None:
         self.found = found
         self._made = made or compiled(found.program.scoring)
-        self._ruleset = found.program.ruleset
+        self.ruleset = found.program.ruleset
         self._contributing = {typed.rule.id: typed for typed in found.program.contributing}
-        self._above = above_each(self._ruleset)
+        self.children_first = children_first(self.ruleset)
+        """Every score after those that it is made of."""
+        self._above = above_each(self.ruleset)
         self._scenarios: dict[str | None, Scenario] = {}
         self._empty: dict[frozenset[str], frozenset[str]] = {}
         self._lock = Lock()
@@ -53,7 +55,7 @@ class Supposing:
     @property
     def now(self) -> dict[str, Score]:
         """The base scores as they are."""
-        return self._scenario(None).scores
+        return self.scenario(None).scores
 
     def scores(self, otherwise: Otherwise, hypothesis: str | None = None) -> dict[str, Score]:
         """Every score if it were otherwise, in the base (`None`) or under one hypothesis.
@@ -77,14 +79,14 @@ class Supposing:
 
     def again(self, otherwise: Otherwise) -> Again:
         """What the rules find that must run again; no parameter may count a period."""
-        rerun = self._with_parameters if otherwise.parameters else self._rerun
+        rerun = self.rerun(with_parameters=bool(otherwise.parameters))
         return rerun.again(differing(rerun.kinds, rerun.place, otherwise, self.found.program))
 
     def scores_where(
         self, otherwise: Otherwise, again: Again, hypothesis: str | None
     ) -> dict[str, Score]:
         """The scores where some rules and leaves found something else."""
-        scenario = self._scenario(hypothesis)
+        scenario = self.scenario(hypothesis)
         changed = self._changed(otherwise, again, scenario)
         given = (each.rule.contributes for each in changed.values())
         leaves = {each.to for each in given if each}
@@ -99,7 +101,7 @@ class Supposing:
             for rule in scenario.by_leaf.get(leaf, ())
         )
         known = {name: score for name, score in scenario.scores.items() if name not in moved}
-        ruleset = with_weights(self._ruleset, otherwise.weights)
+        ruleset = with_weights(self.ruleset, otherwise.weights)
         rows = {**self._rerun.leaves, **again.leaves}
         return scores_of(ruleset, Inputs(rules, rows), known=known)
 
@@ -122,6 +124,14 @@ class Supposing:
                     changed[name] = after
         return changed
 
+    def rerun(self, *, with_parameters: bool) -> Rerun:
+        """The program and what it found; with parameters it can be given others."""
+        return self._with_parameters if with_parameters else self._rerun
+
+    def input_of(self, rule: str, outcome: Outcome, points: float | None = None) -> RuleInput:
+        """What a rule brings where it found something else or gives other points."""
+        return input_of(self._contributing[rule], outcome, self.found.empty_kinds, points)
+
     @cached_property
     def _rerun(self) -> Rerun:
         return Rerun(self._made, self.found.facts, self.found.setting)
@@ -143,7 +153,8 @@ class Supposing:
         answer = made.answer(self.found.facts, self.found.setting)
         return Supposing(replace(self.found, program=program, answer=answer), made)
 
-    def _scenario(self, hypothesis: str | None) -> Scenario:
+    def scenario(self, hypothesis: str | None) -> Scenario:
+        """The base (`None`) or one hypothesis as it stands."""
         if hypothesis not in self._scenarios:
             self._scenarios[hypothesis] = self._standing(hypothesis)
         return self._scenarios[hypothesis]
@@ -157,7 +168,7 @@ class Supposing:
                 leaf = typed.rule.contributes.to if typed.rule.contributes else ""
                 by_leaf[leaf] = (*by_leaf.get(leaf, ()), name)
         found = Inputs(tuple(inputs.values()), self._rerun.leaves)
-        return Scenario(inputs, by_leaf, scores_of(self._ruleset, found))
+        return Scenario(inputs, by_leaf, scores_of(self.ruleset, found))
 
     def _empty_kinds(self, otherwise: Otherwise) -> frozenset[str]:
         """Kinds of which nothing would be known."""

@@ -3,6 +3,8 @@
 COMMANDS = {
     "init": "Write a first case to fill in.",
     "assess": "Assess a case with a ruleset and write the memo.",
+    "ranges": "Draw everything uncertain many times, and say where the scores lie.",
+    "sensitivity": "Say which uncertain things move the scores, and how far.",
     "hypotheses": "Rank rival readings by what contradicts them.",
     "compare": "Tell what has changed from OLD to NEW, each difference in score by its causes.",
     "why": "Tell why a score is what it is, down to facts and sources.",

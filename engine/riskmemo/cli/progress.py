@@ -12,6 +12,7 @@ class Progress:
 
     def __init__(self, doing: str, after_seconds: float = 1.0) -> None:
         self._doing = doing
+        self._share: int | None = None
         self._shown = False
         self._lock = threading.Lock()
         self._timer = threading.Timer(after_seconds, self._show)
@@ -34,11 +35,23 @@ class Progress:
                 self._write(ERASE_LINE)
             self._shown = True
 
+    def done(self, share: float) -> None:
+        """Say which share of the work (0-1) is done."""
+        percent = int(share * 100)
+        with self._lock:
+            if percent != self._share:
+                self._share = percent
+                if self._shown:
+                    self._write(ERASE_LINE + self._line())
+
     def _show(self) -> None:
         with self._lock:
             if not self._shown:
                 self._shown = True
-                self._write(f"{self._doing} ...")
+                self._write(self._line())
+
+    def _line(self) -> str:
+        return f"{self._doing} ..." + ("" if self._share is None else f" {self._share} %")
 
     def _write(self, text: str) -> None:
         sys.stderr.write(text)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from riskmemo.errors import InvalidInput, Mistake, did_you_mean
 from riskmemo.language.facts import TypedRow, evidence_of, known_since, typed_rows
+from riskmemo.language.ranges import check_case_ranges
 from riskmemo.language.scope import Locate, Mistakes, Path
 from riskmemo.model.base import Record
 from riskmemo.model.case import Analysis, Case, Citation
@@ -35,6 +36,7 @@ def check_case(
             )
     _check_claims(case, mistakes)
     _check_searched(case, vocabulary, mistakes)
+    check_case_ranges(case, vocabulary, mistakes)
     _check_judgements(case, mistakes)
     _check_prose(case, mistakes)
     if mistakes.found:

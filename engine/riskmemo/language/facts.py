@@ -144,14 +144,23 @@ def typed_value(
     written: Scalar, spec: FieldSpec, mistakes: Mistakes, path: Path, name: str
 ) -> Value:
     """The value in the type of its field; what does not fit is reported, never converted."""
-    if isinstance(written, str):
-        if spec.type is FieldType.TEXT or (
-            spec.type is FieldType.CATEGORY and written in spec.values
-        ):
-            return written
-    elif spec.type is FieldType.BOOL and isinstance(written, bool):
+    if _fits(written, spec):
         return written
     return _converted(written, spec, mistakes, (*path, "fields", name))
+
+
+def value_at(written: Scalar, spec: FieldSpec, mistakes: Mistakes, path: Path) -> Value:
+    """A value for a field that is written elsewhere, at `path`, in the type of the field."""
+    return written if _fits(written, spec) else _converted(written, spec, mistakes, path)
+
+
+def _fits(written: Scalar, spec: FieldSpec) -> bool:
+    """Whether a value is of its type as it is written."""
+    if isinstance(written, str):
+        return spec.type is FieldType.TEXT or (
+            spec.type is FieldType.CATEGORY and written in spec.values
+        )
+    return spec.type is FieldType.BOOL and isinstance(written, bool)
 
 
 def _converted(written: Scalar, spec: FieldSpec, mistakes: Mistakes, path: Path) -> Value:

@@ -11,6 +11,7 @@ from riskmemo.language.bodies import all_patterns, scope_of, typed_query, uses_i
 from riskmemo.language.competing import check_competing
 from riskmemo.language.program import Program, Query, TypedAggregate, TypedLeaf, TypedRule
 from riskmemo.language.rule_mistakes import check_claims, check_contribution, check_rule_names
+from riskmemo.language.ruleset_ranges import check_ruleset_ranges
 from riskmemo.language.scope import (
     AnyField,
     Locate,
@@ -69,9 +70,11 @@ class _Typer:
                 self._rule(index, rule)
         rules = tuple(self.rules[index] for index in sorted(self.rules))
         aggregates, leaves = tuple(self.aggregates), self._leaves()
-        return Program(
+        program = Program(
             self.ruleset, self.vocabulary, self.schemas, rules, aggregates, leaves, order
         )
+        check_ruleset_ranges(program, self.mistakes)
+        return program
 
     def _order(self) -> tuple[str, ...]:
         needed = strata.dependencies(self.ruleset)

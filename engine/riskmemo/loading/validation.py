@@ -30,15 +30,16 @@ MAX_ROUNDS = 12
 NAMES_UNKNOWN = frozenset(
     {
         "not-competing", "unknown-alias", "unknown-bands", "unknown-citation", "unknown-hypothesis",
-        "unknown-kind", "unknown-leaf", "unknown-name", "unknown-score", "unknown-source",
+        "unknown-indicator", "unknown-kind", "unknown-leaf", "unknown-name", "unknown-score",
+        "unknown-source",
     }
 )  # fmt: skip
 """Codes that say that nothing has a name; what is left out for a mistake may have had it."""
 
 NAMED_IN = {
     "sources": ("unknown-source", "unknown-citation"),
-    "indicators": ("unknown-citation",),
-    "tables": ("unknown-citation",),
+    "indicators": ("unknown-citation", "unknown-indicator"),
+    "tables": ("unknown-citation", "unknown-indicator"),
     "claims": ("unknown-citation",),
     "scores": ("unknown-leaf", "unknown-score"),
     "parameters": ("unknown-name",),

@@ -19,6 +19,7 @@ from riskmemo.memo.sections.identity import identity
 from riskmemo.memo.sections.judgements import key_judgements
 from riskmemo.memo.sections.masthead import marking, masthead
 from riskmemo.memo.sections.method import method_annex
+from riskmemo.memo.sections.movers import what_moves_the_scores
 from riskmemo.memo.sections.picture import the_picture
 from riskmemo.memo.sections.readers import what_it_means
 from riskmemo.memo.sections.watch import indicators_to_watch
@@ -40,10 +41,12 @@ SECTIONS: Sequence[Callable[[Materials], Section | None]] = (
     identity,
     what_would_change_scores,
     what_scores_depend_on,
+    what_moves_the_scores,
 )
 """The sections before the annexes, in the order of the memo; each may have nothing to say."""
 
 FOR_REFERENCE = ("counterfactuals", "dependence", "identity")
+FOR_REFERENCE = ("dependence", "identity", "movers")
 """Sections that cite evidence by the way: no place to be sent back to."""
 
 

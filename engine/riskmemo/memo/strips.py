@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from riskmemo.memo.certainty import range_line, range_of
 from riskmemo.memo.changing import moved, previously
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.scenarios import moving, scenario_line
 from riskmemo.memo.scores import band_table, with_band
-from riskmemo.memo.view import Strip, Tick
+from riskmemo.memo.view import Strip, Tick, Whisker
 from riskmemo.memo.wording import text_of
 from riskmemo.model.assessment import ScoreRecord
 
@@ -18,13 +19,25 @@ def strip(materials: Materials, score: ScoreRecord, *, ticks: bool = False) -> S
     table = band_table(materials, score.id)
     inner = [level.begins for level in table.levels[1:]] if table else []
     marks = tuple(_ticks(materials, score)) if ticks else ()
+    whisker = _whisker(materials, score)
+    labels = (*(mark.label for mark in marks), *((whisker.label,) if whisker else ()))
     return Strip(
         tone=score.polarity.value,
         filled=_place(materials, float(score.value)),
         boundaries=tuple(_place(materials, begins) for begins in inner),
         ticks=marks,
-        title=". ".join([_title(materials, score), *(mark.label for mark in marks)]),
+        title=". ".join([_title(materials, score), *labels]),
+        whisker=whisker,
     )
+
+
+def _whisker(materials: Materials, score: ScoreRecord) -> Whisker | None:
+    found = range_of(materials, score.id)
+    if found is None or found.low is None or found.high is None or found.low == found.high:
+        return None
+    low, high = (_place(materials, float(end)) for end in (found.low, found.high))
+    line = text_of(next(range_line(materials, score))).rstrip(".")
+    return Whisker(low, high, round(high - low, 2), line)
 
 
 def _title(materials: Materials, score: ScoreRecord) -> str:

@@ -116,6 +116,16 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
+class Whisker:
+    """Where a score lies in 90 of 100 draws; `label` says it in words."""
+
+    low: float
+    high: float
+    width: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Strip:
     """A score on its scale: filled up to the value, divided where bands begin."""
 
@@ -124,6 +134,7 @@ class Strip:
     boundaries: tuple[float, ...]
     ticks: tuple[Tick, ...]
     title: str
+    whisker: Whisker | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from riskmemo.model.base import EvidenceId, Id, IsoDate, Name, Record, Scalar, Text
 from riskmemo.model.grading import Credibility, Reliability
+from riskmemo.model.uncertainty import Uncertainty
 
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=2000)]
@@ -61,6 +62,17 @@ class Indicator(Evidence):
     """Field to value; `null` or left out means unknown."""
     says: Text
     """What the fact states, for the evidence table."""
+    ranges: dict[Name, Uncertainty] = {}
+    """Field to how uncertain its value is."""
+
+
+class Conflict(Record):
+    """Indicators that contradict each other: at most one of them can be right."""
+
+    indicators: tuple[EvidenceId, ...] = Field(min_length=2)
+    """All of one kind. Scores use all of them; each draw of the ranges believes one."""
+    says: Text
+    """What they disagree about."""
 
 
 class Table(Record):
@@ -252,6 +264,9 @@ class Case(Record):
     masthead: Masthead = Masthead()
     sources: dict[EvidenceId, Source] = Field(min_length=1)
     indicators: tuple[Indicator, ...] = ()
+    ranges: dict[EvidenceId, dict[Name, Uncertainty]] = {}
+    """The same as `ranges` of an indicator, for rows of tables: indicator to field to range."""
+    conflicts: tuple[Conflict, ...] = ()
     tables: tuple[Table, ...] = ()
     claims: dict[EvidenceId, Claim] = {}
     searched: tuple[Search, ...] = ()

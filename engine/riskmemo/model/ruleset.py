@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from riskmemo.model.base import EvidenceId, Id, IsoDate, Name, Record, Text
+from riskmemo.model.uncertainty import Uncertainty
 
 Expression = Annotated[str, Field(min_length=1)] | bool | int | float
 """The text of an expression, or a plain constant."""
@@ -29,6 +30,8 @@ class Parameter(Record):
     value: float
     doc: Text
     source: Text | None = None
+    range: Uncertainty | None = None
+    """How uncertain the value is; one that counts a period takes `reported` whole numbers."""
 
 
 class Hypothesis(Record):
@@ -110,6 +113,8 @@ class Contribution(Record):
     per_rule: RuleCombine = RuleCombine.MAX
     cap: Annotated[float, Field(gt=0, le=1_000_000_000)] | None = None
     """The most, in size, that a rule with `per_rule: sum` can give."""
+    range: Uncertainty | None = None
+    """How uncertain the points are."""
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -277,6 +282,8 @@ class Branch(_Node):
     missing: Missing | MinimumCoverage
     power: Annotated[float, Field(ge=-100, le=100)] | None = None
     """The exponent of `generalised_mean`."""
+    ranges: dict[Id, Uncertainty] = {}
+    """Child to how uncertain its weight is."""
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

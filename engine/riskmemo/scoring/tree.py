@@ -1,7 +1,7 @@
 """The score tree: from contributions and rows of facts to a value for every node."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal, assert_never
@@ -18,6 +18,7 @@ from riskmemo.model.ruleset import (
     Ruleset,
     RulesLeaf,
     Scale,
+    ScoreNode,
 )
 from riskmemo.scoring.combine import (
     PROPORTIONAL,
@@ -99,6 +100,21 @@ def scores_of(
     return {name: tree.score(name) for name in ruleset.scores}
 
 
+def score_of(
+    ruleset: Ruleset,
+    name: str,
+    inputs: Inputs,
+    known: Mapping[str, Score],
+    weights: Mapping[str, float] = MappingProxyType({}),
+) -> Score:
+    """One node's score from what it is made of: a leaf's inputs, or the `known` scores below it.
+
+    `weights` are other weights of children of a branch.
+    """
+    rules, top = _by_leaf(inputs.rules), to_micro(ruleset.scale.max)
+    return _Tree(ruleset, rules, inputs.rows, None, True, dict(known), top, weights).score(name)
+
+
 def _by_leaf(rules: Iterable[RuleInput]) -> dict[str, list[RuleInput]]:
     found: dict[str, list[RuleInput]] = {}
     for each in rules:
@@ -118,6 +134,8 @@ class _Tree:
     done: dict[str, Score]
     top: int
     """The top of the scale, in micropoints."""
+    weights: Mapping[str, float] = field(default_factory=dict)
+    """Other weights of children."""
 
     def score(self, name: str) -> Score:
         if name not in self.done:
@@ -137,24 +155,8 @@ class _Tree:
                 assert_never(node)
         if raw is not None and name == self.nudged:
             raw += MICRO
-        value, limited = self._limited(raw, node)
+        value, limited = limited_to(self.ruleset.scale, node, raw, rounding=self.rounding)
         return Score(raw, value, limited, coverage, parts)
-
-    def _limited(
-        self, raw: int | None, node: RulesLeaf | FactsLeaf | Branch
-    ) -> tuple[int | None, Literal["cap", "floor"] | None]:
-        if raw is None:
-            return None, None
-        scale = self.ruleset.scale
-        top = to_micro(min(scale.max, scale.max if node.cap is None else node.cap))
-        bottom = to_micro(max(scale.min, scale.min if node.floor is None else node.floor))
-        limited: Literal["cap", "floor"] | None = (
-            "cap" if raw > top else "floor" if raw < bottom else None
-        )
-        held = max(bottom, min(top, raw))
-        if self.rounding:
-            held = max(bottom, min(top, rounded(held, node.round)))
-        return held, limited
 
     def _of_rules(
         self, name: str, leaf: RulesLeaf
@@ -162,24 +164,19 @@ class _Tree:
         rules = self.rules.get(name, [])
         gone = [each for each in rules if each.missing]
         parts = tuple(
-            (each.rule.id, self._given(each), len(each.given)) for each in rules if each.given
+            (each.rule.id, given_by(each, self.top), len(each.given))
+            for each in rules
+            if each.given
         )
         whole = sum([each.attainable for each in rules])
         coverage = _share(whole - sum([each.attainable for each in gone]), whole)
-        if (leaf.missing is Missing.REQUIRE and gone) or not _enough(leaf.missing, coverage):
+        if (leaf.missing is Missing.REQUIRE and gone) or not covered(leaf.missing, coverage):
             return None, coverage, parts
         held = {each.rule.id for each in rules if each.uses_identity}
         values = [given for rule, given, _ in parts if given or rule not in held]
         if leaf.missing is Missing.WORST:
             values += [worst_of(each, leaf.polarity) for each in gone]
         return self._joined(leaf, values), coverage, parts
-
-    def _given(self, each: RuleInput) -> int:
-        contributes = each.rule.contributes
-        if contributes is None:
-            return 0
-        cap = None if contributes.cap is None else to_micro(contributes.cap)
-        return of_matches(contributes.per_rule, each.given, cap, self.top)
 
     def _joined(self, leaf: RulesLeaf, values: list[int]) -> int:
         if not values:
@@ -195,13 +192,14 @@ class _Tree:
 
     def _of_nodes(self, node: Branch) -> tuple[int | None, int]:
         found = {child: self.score(child) for child in node.of}
-        whole = whole_weights(tuple(node.of.values()))
+        stated = {**node.of, **self.weights} if self.weights else node.of
+        whole = whole_weights(tuple(stated.values()))
         coverage = sum([weight * each.coverage for weight, each in zip(whole, found.values())])  # noqa: B905 - one each
-        covered = divide_half_up(coverage, sum(whole))
+        share = divide_half_up(coverage, sum(whole))
         there = {child: score.value for child, score in found.items() if score.value is not None}
         if isinstance(node.missing, MinimumCoverage):
-            if not _enough(node.missing, covered):
-                return None, covered
+            if not covered(node.missing, share):
+                return None, share
         elif node.missing is not Missing.RENORMALISE:
             ends = {
                 child: end_of(node.missing, node.polarity, self.ruleset.scale)
@@ -210,14 +208,14 @@ class _Tree:
             }
             there |= {child: end for child, end in ends.items() if end is not None}
             if len(there) < len(node.of):
-                return None, covered
+                return None, share
         if not there:
-            return None, covered
+            return None, share
         weights: Iterable[Exact] = whole
         if node.combine not in PROPORTIONAL:
-            weights = map(as_fraction, node.of.values())
+            weights = map(as_fraction, stated.values())
         values = [(there[child], each) for child, each in zip(node.of, weights) if child in there]  # noqa: B905 - one each
-        return combined(node.combine, values, self.top, node.power), covered
+        return combined(node.combine, values, self.top, node.power), share
 
 
 def end_of(missing: Missing | MinimumCoverage, polarity: Polarity, scale: Scale) -> int | None:
@@ -231,7 +229,33 @@ def end_of(missing: Missing | MinimumCoverage, polarity: Polarity, scale: Scale)
             return None
 
 
-def _enough(missing: Missing | MinimumCoverage, coverage: int) -> bool:
+def limited_to(
+    scale: Scale, node: ScoreNode, raw: int | None, *, rounding: bool = True
+) -> tuple[int | None, Literal["cap", "floor"] | None]:
+    """A value within cap, floor and scale, rounded, and which of cap and floor held it."""
+    if raw is None:
+        return None, None
+    top = to_micro(min(scale.max, scale.max if node.cap is None else node.cap))
+    bottom = to_micro(max(scale.min, scale.min if node.floor is None else node.floor))
+    limited: Literal["cap", "floor"] | None = (
+        "cap" if raw > top else "floor" if raw < bottom else None
+    )
+    held = max(bottom, min(top, raw))
+    if rounding:
+        held = max(bottom, min(top, rounded(held, node.round)))
+    return held, limited
+
+
+def given_by(each: RuleInput, top: int) -> int:
+    """What a rule gives: the contributions of its matches joined."""
+    contributes = each.rule.contributes
+    if contributes is None:
+        return 0
+    cap = None if contributes.cap is None else to_micro(contributes.cap)
+    return of_matches(contributes.per_rule, each.given, cap, top)
+
+
+def covered(missing: Missing | MinimumCoverage, coverage: int) -> bool:
     """Whether a node has the coverage it asks for, and any at all."""
     if isinstance(missing, MinimumCoverage):
         return coverage > 0 and coverage >= to_micro(missing.minimum_coverage)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from riskmemo.memo.certainty import drawn, not_robust, range_line
 from riskmemo.memo.changing import moved, previously, since
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.scenarios import scenario_lines
@@ -41,6 +42,7 @@ def bottom_line(materials: Materials) -> Section:
         blocks.append(Paragraph(lead, role="lead"))
     blocks.append(Headlines(tuple(_headlines(materials))))
     blocks += [Notice(runs) for runs in carried_otherwise(materials)]
+    blocks += [Notice(runs) for runs in not_robust(materials)]
     blocks.append(Paragraph(_how_to_read(materials), role="note"))
     return Section("bottom-line", "", heading, tuple(blocks), role="opening")
 
@@ -72,7 +74,12 @@ def _headline(materials: Materials, score: ScoreRecord) -> Headline:
         figure=shown(materials, score),
         band=score.band or "",
         strip=strip(materials, score, ticks=True),
-        lines=(*_before(materials, score), *scenarios, *known),
+        lines=(
+            *range_line(materials, score),
+            *_before(materials, score),
+            *scenarios,
+            *known,
+        ),
     )
 
 
@@ -93,6 +100,14 @@ def _how_to_read(materials: Materials) -> Runs:
         ),
         *_bands(materials),
     ]
+    found = drawn(materials)
+    if found:
+        sentences.append(
+            materials.say(
+                "The line below a strip holds 90% of {draws} draws of everything uncertain.",
+                draws=materials.formats.number(found.draws),
+            )
+        )
     if not all(scenario.claim for scenario in materials.scenarios):
         ticks = "Ticks mark the score with a claim or reading that is not adopted."
         sentences.append(materials.say(ticks))

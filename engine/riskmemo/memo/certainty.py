@@ -1,0 +1,96 @@
+"""How sure a score is, in words: its range over the draws, and bands that are not robust."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from riskmemo.memo.materials import Materials
+from riskmemo.memo.view import Jump, Runs, Strong
+from riskmemo.model.assessment import ScoreRecord
+from riskmemo.model.points import Points
+from riskmemo.model.ranges import Ranges, ScoreRange
+
+MOVERS_ANCHOR = "movers"
+"""Where the section on what moves the scores stands."""
+
+
+def drawn(materials: Materials) -> Ranges | None:
+    """The draws of everything uncertain, where there are any."""
+    analyses = materials.assessment.analyses
+    return analyses.ranges if analyses else None
+
+
+def range_of(materials: Materials, score: str) -> ScoreRange | None:
+    """Where a score of the base lies over the draws; none where there are none with a score."""
+    found = drawn(materials)
+    each = found.base.get(score) if found else None
+    return each if each and each.median is not None else None
+
+
+def range_line(materials: Materials, score: ScoreRecord) -> Iterator[Runs]:
+    """The range of a score and how often it has its band, as `25.4 to 31.4 in 90% of draws`."""
+    found = range_of(materials, score.id)
+    if found is None:
+        return
+    message = "{low} to {high} in 90% of draws."
+    if found.share is not None:
+        message = "{low} to {high} in 90% of draws; {band} in {share} of them."
+    yield materials.wording.runs(
+        message,
+        low=materials.formats.points(found.low, score.digits),
+        high=materials.formats.points(found.high, score.digits),
+        band=found.band or materials.say("no score"),
+        share=share_of_draws(materials, found.share),
+    )
+
+
+def share_of_draws(materials: Materials, share: Points | None) -> str:
+    """A share as a whole percentage; what is not quite all or nothing never looks like it."""
+    if share is None:
+        return ""
+    if 0 < share < Decimal("0.01"):
+        return materials.say("less than 1%")
+    if Decimal("0.99") < share < 1:
+        return materials.say("more than 99%")
+    return materials.formats.percent(share, 0)
+
+
+def not_robust(materials: Materials) -> Iterator[Runs]:
+    """The totals and dimensions whose band too many draws do not have."""
+    found = drawn(materials)
+    if found is None:
+        return
+    say = materials.say
+    shaky = [each for each in found.base.values() if each.robust is False]
+    for each in shaky:
+        if each.score in materials.roots:
+            title = materials.title(each.score)
+            yield materials.wording.runs(
+                "{lead} {bands} of {draws} draws. {see}",
+                lead=Strong(say("The band of {score} is not robust:", score=title)),
+                bands=_bands(materials, each),
+                draws=materials.formats.number(found.draws),
+                see=Jump(say("See what moves the scores."), MOVERS_ANCHOR),
+            )
+    below = [each for each in shaky if each.score not in materials.roots]
+    if below:
+        named = [f"{materials.title(each.score)} ({_bands(materials, each)})" for each in below]
+        yield materials.wording.runs(
+            "{lead} is not robust over {draws} draws: {dimensions}. {see}",
+            lead=Strong(say("The band of a dimension")),
+            draws=materials.formats.number(found.draws),
+            dimensions=", ".join(named),
+            see=Jump(say("See what moves the scores."), MOVERS_ANCHOR),
+        )
+
+
+def _bands(materials: Materials, each: ScoreRange) -> str:
+    no_score = materials.say("no score")
+    parts = [
+        materials.say(
+            "{band} in {share}",
+            band=band.band or no_score,
+            share=share_of_draws(materials, band.share),
+        )
+        for band in sorted(each.bands, key=lambda band: -band.draws)
+    ]
+    return materials.formats.listing(parts)
