@@ -233,6 +233,23 @@ def test_the_question_is_made_of_the_vocabularys_words() -> None:
     assert found.fields[0].possible == "one of announced, signed, in_force"
 
 
+def test_long_and_empty_texts_are_quoted_short() -> None:
+    """A question stays a question, and an empty text can be an answer."""
+    long = "word " * 300
+    basis = examined(
+        {"T": {"kind": "tie"}, "P": {"kind": "people", "faith": long}},
+        [rule("r", {"t": "tie", "a": "act"}, ['t.name == ""'])],
+    )
+    assert missing(basis).fields == ()
+    (found,) = missing(
+        examined({"T": {"kind": "tie"}}, [rule("r", {"t": "tie"}, [f't.name in ["", "{long}"]'])])
+    ).fields
+    words = found.swings["risk"].high_if
+    assert words is not None
+    assert words.startswith('"" or word word')
+    assert len(words) < 100
+
+
 def test_the_mongolia_case_asks_for_the_stage_of_the_railway_first() -> None:
     """The gap that could move most is the one a collector is sent for first."""
     case = riskmemo.load_case("examples/mongolia-central-asia/case.yaml")
