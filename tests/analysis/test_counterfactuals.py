@@ -8,7 +8,7 @@ import pytest
 import riskmemo
 from riskmemo.errors import InvalidInput
 from riskmemo.model.counterfactual import Change, Counterfactual, Counterfactuals, Course
-from tests.building import LEAF, case, program, rule, vocabulary
+from tests.building import LEAF, Data, case, program, rule, vocabulary
 
 BANDS = {
     "levels": [
@@ -66,7 +66,7 @@ def _told(change: Change) -> tuple[str, Any]:
     return name, change.after
 
 
-def gives(points: float, where: list[str], **more: Any) -> dict[str, Any]:
+def gives(points: float, where: list[str], **more: Any) -> Data:
     """A rule over one tie."""
     name = more.pop("name", "r")
     return rule(name, {"t": "tie"}, where, contributes={"to": "risk", "points": points, **more})

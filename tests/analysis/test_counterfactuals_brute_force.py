@@ -19,7 +19,7 @@ from riskmemo.model.case import Case, Search
 from riskmemo.model.counterfactual import Change, Counterfactual, Counterfactuals
 from riskmemo.model.facts import Fact
 from riskmemo.scoring.tree import Score
-from tests.building import LEAF, case, program, rule, vocabulary
+from tests.building import LEAF, Data, case, program, rule, vocabulary
 from tests.fuzzing.cases import written_case
 from tests.fuzzing.written import drawn
 
@@ -55,9 +55,9 @@ Rank = tuple[float, tuple[tuple[str, str], ...]]
 
 
 @st.composite
-def rules(draw: st.DrawFn) -> list[dict[str, Any]]:
+def rules(draw: st.DrawFn) -> list[Data]:
     """A few rules over one or two facts, now and then with an absence."""
-    made = []
+    made: list[Data] = []
     for number in range(draw(st.integers(1, 3))):
         kinds = draw(st.sampled_from([("f",), ("g",), ("f", "g")]))
         choices = [each for kind in kinds for each in ALONE[kind]]
@@ -175,7 +175,7 @@ def rank(basis: Basis, ways: tuple[Way, ...]) -> Rank:
     for (fact, field), value in ways:
         before = None if field == "~" else now[fact][field]
         known = isinstance(before, float) and isinstance(value, float)
-        distance += abs(value - before) if known else 1.0  # type: ignore[operator]
+        distance += abs(value - before) if known else 1.0
     return round(distance, 6), tuple(sorted(place for place, _ in ways))
 
 
@@ -272,13 +272,13 @@ def written_anew(assumed: Case, changes: tuple[Change, ...]) -> Case:
         if row.id in gone:
             continue
         mine = {c.field: c.after for c in changes if c.fact == row.id and c.field}
-        dates = {
+        dates: dict[str, Any] = {
             name: datetime.date.fromisoformat(str(mine.pop(name)))
             for name in ("date", "until")
             if name in mine
         }
-        fields = {**row.fields, **mine}
-        indicators.append(row.model_copy(update={"fields": fields, **dates}))
+        update: dict[str, Any] = {"fields": {**row.fields, **mine}, **dates}
+        indicators.append(row.model_copy(update=update))
     kinds = {row.kind for row in assumed.indicators if row.id in gone}
     searched = tuple(Search(kind=kind, result="None.") for kind in sorted(kinds))
     return assumed.model_copy(

@@ -30,7 +30,7 @@ def basis_of(facts: dict[str, Any], rules: list[Any], **parts: Any) -> Basis:
     return riskmemo.examine(case(facts), made)
 
 
-TIES = {
+TIES: dict[str, dict[str, Any]] = {
     "A": {"kind": "tie", "partner": "KAZ", "open": True, "weight": 0.2},
     "B": {"kind": "tie", "partner": "UZB", "open": False, "weight": 0.7, "date": "2024-05-01"},
     "C1": {"kind": "claim", "topic": "other"},

@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
+from textwrap import shorten
 
 from riskmemo.analysis.thresholds import Told, told_apart
 from riskmemo.evaluate import Evaluation
@@ -23,6 +24,8 @@ BETWEEN = 7
 """Values tried between the outermost where thresholds alone do not tell the whole."""
 SOME_DAY = datetime.date(2000, 1, 1)
 """A date to suppose where no date is met: that it is known can matter."""
+MOST_NAMED, MOST_LETTERS = 12, 80
+"""Values that an answer names, and letters of each."""
 MOST_VALUES = 60
 """Values of one field that are tried."""
 
@@ -91,13 +94,17 @@ def words_for(chosen: Sequence[int], values: Sequence[Candidate], unit: str | No
     named = [
         "any other" if values[place].other else written(values[place].value) for place in chosen
     ]
+    if len(named) > MOST_NAMED:
+        named = [*named[:MOST_NAMED], f"{len(named) - MOST_NAMED} more"]
     return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} or {named[-1]}"
 
 
 def written(value: Value) -> str:
-    """A value as a file has it."""
+    """A value as a reader has it: numbers with groups, a long text cut short."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, str):
+        return shorten(value, MOST_LETTERS, placeholder=" ...") or '""'
     return f"{value:,.12g}" if isinstance(value, float) else str(value)
 
 

@@ -12,57 +12,22 @@ from riskmemo.language.program import Query, TypedAggregate, TypedLeaf, TypedRul
 from riskmemo.language.tree import Expression, fields_of
 from riskmemo.model.assessment import GapRecord
 from riskmemo.model.facts import Fact, Gap
-from riskmemo.model.grading import supports_identity_rule
 from riskmemo.model.missing import MissingField
 from riskmemo.model.points import to_points
 from riskmemo.model.ruleset import Absence
-from riskmemo.model.vocabulary import CONDUCT_NAMES
 
 
 def explain_gaps(evaluation: Evaluation) -> tuple[GapRecord, ...]:
     """Every gap with its unknown conditions and the fields to find out."""
     if not evaluation.answer.gaps:
         return ()
-    explainer = _Explainer(evaluation)
+    explainer = Explainer(evaluation)
     return tuple(explainer.record(gap) for gap in evaluation.answer.gaps)
 
 
-def explain_leaves(evaluation: Evaluation) -> dict[str, tuple[MissingField, ...]]:
-    """The unknown fields behind rows without a value, for each leaf over facts that has such."""
-    open_ones = [
-        leaf
-        for leaf in evaluation.program.leaves
-        if None in evaluation.answer.leaves.get(leaf.score, ())
-    ]
-    if not open_ones:
-        return {}
-    explainer = _Explainer(evaluation)
-    return {leaf.score: tuple(dict.fromkeys(explainer.behind_rows(leaf))) for leaf in open_ones}
+class Explainer:
+    """Traces what is unknown about findings of one evaluation back to fields of the case."""
 
-
-def explain_gates(evaluation: Evaluation) -> tuple[tuple[str, tuple[MissingField, ...]], ...]:
-    """Rules whose match the identity gate holds for want of a name, each with what to find out.
-
-    Conduct must name an organisation, a place and a date; where its grade is good enough and only
-    a name is unknown, learning that opens the gate.
-    """
-    facts, program = {fact.id: fact for fact in evaluation.facts}, evaluation.program
-    found = []
-    for match in evaluation.answer.matches:
-        typed, names = program.rule[match.rule], dict(match.facts)
-        if match.gate is not False or not typed.rule.contributes:
-            continue
-        conduct = [facts[names[alias]] for alias in typed.conduct]
-        found += [
-            (match.rule, tuple(MissingField(fact=fact.id, field=name) for name in unknown))
-            for fact in conduct
-            if any(supports_identity_rule(*grade) for grade in fact.grades)
-            and (unknown := [name for name in CONDUCT_NAMES if fact.values.get(name) is None])
-        ]
-    return tuple(dict.fromkeys(found))
-
-
-class _Explainer:
     def __init__(self, evaluation: Evaluation) -> None:
         every = [*evaluation.facts, *evaluation.answer.findings]
         self.fact = {fact.id: fact for fact in every}
@@ -74,11 +39,12 @@ class _Explainer:
             self.search.facts[kind] = [fact for fact in every if fact.kind == kind]
         self.doubts: dict[str, tuple[str, ...]] = {}
         self.behind: dict[str, tuple[MissingField, ...]] = {}
-        self.sources: dict[tuple[str, str], tuple[MissingField, ...]] = {}
+        self.traced: dict[tuple[str, str], tuple[MissingField, ...]] = {}
 
     def record(self, gap: Gap) -> GapRecord:
+        """A gap with its unknown conditions and the fields to find out."""
         typed = self.program.rule[gap.rule]
-        bound = self._bound(gap.facts)
+        bound = self.bound(gap.facts)
         return GapRecord(
             rule=gap.rule,
             facts=dict(gap.facts),
@@ -96,7 +62,8 @@ class _Explainer:
                 if not fact.certain:
                     yield from self._reasons(fact)
 
-    def _bound(self, names: Iterable[tuple[str, str]]) -> dict[str, Fact]:
+    def bound(self, names: Iterable[tuple[str, str]]) -> dict[str, Fact]:
+        """The facts that a match or gap names, by alias."""
         return {alias: self.fact[name] for alias, name in names}
 
     def _labels(self, typed: TypedRule, bound: Bindings) -> list[str]:
@@ -144,14 +111,14 @@ class _Explainer:
         for expression in expressions:
             for each in fields_of(expression):
                 if bound[each.alias].values[each.name] is None:
-                    yield from self._sources(bound[each.alias], each.name)
+                    yield from self.sources(bound[each.alias], each.name)
 
-    def _sources(self, fact: Fact, field: str) -> tuple[MissingField, ...]:
-        """`_sources_of`, followed once for each field."""
+    def sources(self, fact: Fact, field: str) -> tuple[MissingField, ...]:
+        """The field of the case behind an unknown field; followed once for each."""
         place = (fact.id, field)
-        if place not in self.sources:
-            self.sources[place] = tuple(dict.fromkeys(self._sources_of(fact, field)))
-        return self.sources[place]
+        if place not in self.traced:
+            self.traced[place] = tuple(dict.fromkeys(self._sources_of(fact, field)))
+        return self.traced[place]
 
     def _sources_of(self, fact: Fact, field: str) -> Iterator[MissingField]:
         """The field itself where the case holds the fact; else what its derivation lacked."""
@@ -185,7 +152,7 @@ class _Explainer:
         found += [(gap.rule, gap.facts) for gap in answer.gaps]
         for typed in self.program.derivers(finding.kind):
             for names in (facts for rule, facts in found if rule == typed.rule.id):
-                bound = self._bound(names)
+                bound = self.bound(names)
                 if all(fact.evidence <= finding.evidence for fact in bound.values()):
                     yield typed, bound
 

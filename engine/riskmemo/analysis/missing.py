@@ -13,11 +13,11 @@ from math import prod
 
 from riskmemo.analysis.basis import Basis, Scores
 from riskmemo.analysis.candidates import Candidate, Plausible, words_for
-from riskmemo.analysis.gaps import explain_gates, explain_leaves
 from riskmemo.analysis.missing_kinds import missing_kinds
 from riskmemo.analysis.otherwise import Otherwise
 from riskmemo.analysis.questions import asked, question_about
 from riskmemo.analysis.swings import Supposed, largest, swing_of
+from riskmemo.analysis.what_waits import everything_waiting
 from riskmemo.language.program import Query
 from riskmemo.language.tree import Expression, fields_of
 from riskmemo.model.facts import Fact
@@ -77,12 +77,12 @@ class _Finding:
     def sets(self) -> dict[tuple[Place, ...], tuple[dict[str, None], dict[str, None]]]:
         """Fields that are missing together, with the rules and the leaves that wait for them."""
         found: dict[tuple[Place, ...], tuple[dict[str, None], dict[str, None]]] = {}
-        waiting = [(gap.rule, gap.missing) for gap in self.basis.gaps]
-        waiting += explain_gates(self.basis.found)
-        for rule, lacking in waiting:
-            found.setdefault(_places(lacking), ({}, {}))[0].setdefault(rule)
-        for leaf, lacking in explain_leaves(self.basis.found).items():
-            found.setdefault(_places(lacking), ({}, {}))[1].setdefault(leaf)
+        for each in everything_waiting(self.basis.found, self.basis.gaps):
+            rules, leaves = found.setdefault(_places(each.lacking), ({}, {}))
+            if each.rule:
+                rules.setdefault(each.rule)
+            if each.leaf:
+                leaves.setdefault(each.leaf)
         return found
 
     @cached_property

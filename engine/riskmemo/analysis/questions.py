@@ -1,6 +1,7 @@
 """What to ask a collector, in words made of the vocabulary's own and the fact's."""
 
 from collections.abc import Mapping, Sequence
+from textwrap import shorten
 
 from riskmemo.analysis.basis import Basis
 from riskmemo.model.facts import Fact
@@ -13,6 +14,9 @@ BUILT_IN = {
     "until": "The last day of its period.",
 }
 
+MOST_LETTERS = 500
+"""Letters of a text that a question quotes."""
+
 
 def asked(basis: Basis, fact: Fact, name: str) -> AskedField:
     """An unknown field of a fact with the values it may have."""
@@ -21,7 +25,7 @@ def asked(basis: Basis, fact: Fact, name: str) -> AskedField:
         fact=fact.id,
         field=name,
         kind=fact.kind,
-        meaning=spec.doc.strip() if spec else BUILT_IN[name],
+        meaning=_short(spec.doc) if spec else BUILT_IN[name],
         possible=_possible(spec) if spec else "a date",
     )
 
@@ -48,7 +52,7 @@ def question_about_kind(
         ]
         moves += f" With what else is missing it stands for {'; '.join(shares)}." if shares else ""
     return (
-        f"Is there any {small(spec.title)}? {spec.doc.strip()} {moves}"
+        f"Is there any {small(spec.title)}? {_short(spec.doc)} {moves}"
         " A search without a result is an answer too: it is recorded under `searched`."
     )
 
@@ -65,9 +69,9 @@ def _says(basis: Basis, name: str) -> str:
     """The fact in the words of the case."""
     for row in basis.case.indicators:
         if row.id == name:
-            return " ".join(row.says.split())
+            return _short(row.says)
     claim = basis.case.claims.get(name)
-    return " ".join(claim.wording.split()) if claim else ""
+    return _short(claim.wording) if claim else ""
 
 
 def _moves(basis: Basis, swings: Mapping[str, Swing], could: str) -> str:
@@ -83,6 +87,10 @@ def _move(basis: Basis, root: str, swing: Swing) -> str:
     return f"{title} by {_signed(swing.down)} to {_signed(swing.up)}{gone}"
 
 
+def _short(text: str) -> str:
+    return shorten(text, MOST_LETTERS, placeholder=" ...")
+
+
 def _signed(points: Points) -> str:
     text = f"{points:f}"
     return text if text.startswith("-") or text == "0" else f"+{text}"
@@ -92,7 +100,7 @@ def _possible(spec: FieldSpec) -> str:
     unit = f" in {spec.unit}" if spec.unit else ""
     match spec.type:
         case FieldType.CATEGORY:
-            return f"one of {', '.join(spec.values)}"
+            return shorten(f"one of {', '.join(spec.values)}", MOST_LETTERS, placeholder=" ...")
         case FieldType.BOOL:
             return "true or false"
         case FieldType.SHARE:
