@@ -17,8 +17,8 @@ import numpy as np
 import riskmemo
 from bench.markdown import table
 from riskmemo.analysis.basis import Basis
-from riskmemo.analysis.ranges import ranges
-from riskmemo.analysis.uncertain import Uncertain, uncertain_in
+from riskmemo.analysis.uncertainty.ranges import ranges
+from riskmemo.analysis.uncertainty.uncertain import Uncertain, uncertain_in
 from riskmemo.engines.compiled import Loaded, compiled
 from riskmemo.evaluate import base_scores
 from riskmemo.language.score_tree import roots

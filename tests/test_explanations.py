@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from riskmemo import assessing
-from riskmemo.analysis import sampling
+from riskmemo.analysis.uncertainty import sampling
 from riskmemo.cli.commands import COMMANDS
 from riskmemo.cli.group import riskmemo
 from riskmemo.cli.inspection import inspect

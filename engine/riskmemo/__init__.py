@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from riskmemo.analysis.basis import Basis
-    from riskmemo.analysis.compare import compare
-    from riskmemo.analysis.competing import competing
-    from riskmemo.analysis.counterfactuals import counterfactuals
-    from riskmemo.analysis.depends import depends
-    from riskmemo.analysis.identity_audit import identity_audit
-    from riskmemo.analysis.missing import missing
-    from riskmemo.analysis.ranges import ranges
-    from riskmemo.analysis.sensitivity import sensitivity
-    from riskmemo.analysis.signposts import signposts
-    from riskmemo.analysis.whatif import whatif
-    from riskmemo.analysis.why import why
-    from riskmemo.analysis.why_not import why_not
+    from riskmemo.analysis.comparing.compare import compare
+    from riskmemo.analysis.counterfactual.counterfactuals import counterfactuals
+    from riskmemo.analysis.counterfactual.signposts import signposts
+    from riskmemo.analysis.counterfactual.whatif import whatif
+    from riskmemo.analysis.dependence.depends import depends
+    from riskmemo.analysis.explaining.why import why
+    from riskmemo.analysis.explaining.why_not import why_not
+    from riskmemo.analysis.fairness.identity_audit import identity_audit
+    from riskmemo.analysis.rivals.competing import competing
+    from riskmemo.analysis.uncertainty.ranges import ranges
+    from riskmemo.analysis.uncertainty.sensitivity import sensitivity
+    from riskmemo.analysis.unknown.missing import missing
     from riskmemo.assessing import assess, examine
     from riskmemo.engines.rete.worker import ReteWorker
     from riskmemo.errors import EvaluationRefused, InvalidInput, Mistake, RiskmemoError, Span
@@ -43,37 +43,37 @@ _HOMES = {
     "Assessment": "model",
     "Basis": "analysis.basis",
     "Case": "model",
-    "compare": "analysis.compare",
+    "compare": "analysis.comparing.compare",
     "Comparison": "model",
-    "competing": "analysis.competing",
-    "depends": "analysis.depends",
-    "counterfactuals": "analysis.counterfactuals",
+    "competing": "analysis.rivals.competing",
+    "depends": "analysis.dependence.depends",
+    "counterfactuals": "analysis.counterfactual.counterfactuals",
     "EvaluationRefused": "errors",
     "examine": "assessing",
-    "identity_audit": "analysis.identity_audit",
+    "identity_audit": "analysis.fairness.identity_audit",
     "IdentityAudit": "model.identity",
     "InvalidInput": "errors",
     "load_assessment": "loading",
     "load_case": "loading",
     "load_ruleset": "loading",
     "load_vocabulary": "loading",
-    "missing": "analysis.missing",
+    "missing": "analysis.unknown.missing",
     "Mistake": "errors",
     "Program": "language.program",
-    "ranges": "analysis.ranges",
+    "ranges": "analysis.uncertainty.ranges",
     "render": "memo",
     "ReteWorker": "engines.rete.worker",
     "RiskmemoError": "errors",
     "Ruleset": "model",
     "screen": "screening",
     "Screening": "model",
-    "signposts": "analysis.signposts",
-    "sensitivity": "analysis.sensitivity",
+    "signposts": "analysis.counterfactual.signposts",
+    "sensitivity": "analysis.uncertainty.sensitivity",
     "Span": "errors",
     "Vocabulary": "model",
-    "why": "analysis.why",
-    "why_not": "analysis.why_not",
-    "whatif": "analysis.whatif",
+    "why": "analysis.explaining.why",
+    "why_not": "analysis.explaining.why_not",
+    "whatif": "analysis.counterfactual.whatif",
 }
 """Each public name and the module it lives in: imported when it is first asked for."""
 

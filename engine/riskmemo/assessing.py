@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 from riskmemo import recording
 from riskmemo.analysis.basis import Basis
-from riskmemo.analysis.compare import compare
-from riskmemo.analysis.competing import competing
-from riskmemo.analysis.counterfactuals import counterfactuals
-from riskmemo.analysis.drop_facts import drop_facts, facts_to_drop
-from riskmemo.analysis.drop_one import drop_rules, drop_sources
-from riskmemo.analysis.identity_audit import identity_audit
-from riskmemo.analysis.identity_words import refuse_final
-from riskmemo.analysis.missing import missing
-from riskmemo.analysis.ranges import ranges
-from riskmemo.analysis.sampling import WHY_NOT, statistics_available
-from riskmemo.analysis.sensitivity import sensitivity
-from riskmemo.analysis.signposts import signposts
-from riskmemo.analysis.uncertain import uncertain_in
+from riskmemo.analysis.comparing.compare import compare
+from riskmemo.analysis.counterfactual.counterfactuals import counterfactuals
+from riskmemo.analysis.counterfactual.signposts import signposts
+from riskmemo.analysis.dependence.drop_facts import drop_facts, facts_to_drop
+from riskmemo.analysis.dependence.drop_one import drop_rules, drop_sources
+from riskmemo.analysis.fairness.identity_audit import identity_audit
+from riskmemo.analysis.fairness.identity_words import refuse_final
+from riskmemo.analysis.rivals.competing import competing
+from riskmemo.analysis.uncertainty.ranges import ranges
+from riskmemo.analysis.uncertainty.sampling import WHY_NOT, statistics_available
+from riskmemo.analysis.uncertainty.sensitivity import sensitivity
+from riskmemo.analysis.uncertainty.uncertain import uncertain_in
+from riskmemo.analysis.unknown.missing import missing
 from riskmemo.engines import compiled
 from riskmemo.errors import InvalidInput, Mistake
 from riskmemo.evaluate import evaluate, ordinary_engines, why_alone

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from riskmemo.analysis.basis import Basis
-from riskmemo.analysis.identity_audit import identity_audit
+from riskmemo.analysis.fairness.identity_audit import identity_audit
 from riskmemo.assessing import examine
 from riskmemo.language.program import Program
 from riskmemo.model.identity import IdentityAudit, Moved

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from riskmemo.analysis.basis import Basis
-from riskmemo.analysis.competing import competing
+from riskmemo.analysis.rivals.competing import competing
 from riskmemo.evaluate import evaluate
 from riskmemo.language.facts import rows_of
 from riskmemo.language.program import Program

@@ -2,7 +2,7 @@
 
 from itertools import islice, product
 
-from riskmemo.analysis.combinations import Budget, Combinations, nearest_first, together
+from riskmemo.analysis.explaining.combinations import Budget, Combinations, nearest_first, together
 from riskmemo.language.meaning import value_of
 from riskmemo.model.facts import Fact
 from tests.analysis.bases import basis_of, random_bases

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 import riskmemo
-from riskmemo.analysis import compare as comparing
 from riskmemo.analysis.basis import Basis
+from riskmemo.analysis.comparing import compare as comparing
 from riskmemo.errors import InvalidInput
 from riskmemo.language.ruleset import typed_ruleset
 from riskmemo.model.comparison import Cause, Comparison, ScoreDifference

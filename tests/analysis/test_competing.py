@@ -6,11 +6,18 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.analysis.readings import (
+    NAMES,
+    against,
+    basis_of,
+    bearing,
+    compared,
+    question,
+)
 
-from riskmemo.analysis.competing import competing
+from riskmemo.analysis.rivals.competing import competing
 from riskmemo.engines import definition
 from riskmemo.model.competing import Competing
-from tests.analysis.readings import NAMES, against, basis_of, bearing, compared, question
 
 CALM = {"calm": "inconsistent", "storm": "consistent", "rain": "neutral"}
 STORM = {"storm": "inconsistent", "rain": "very_inconsistent"}

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 
 import riskmemo
-from riskmemo.analysis import drop_facts as drop_facts_module
 from riskmemo.analysis.basis import effect_of
-from riskmemo.analysis.depends import depends
-from riskmemo.analysis.drop_facts import drop_facts, facts_to_drop
+from riskmemo.analysis.dependence import drop_facts as drop_facts_module
+from riskmemo.analysis.dependence.depends import depends
+from riskmemo.analysis.dependence.drop_facts import drop_facts, facts_to_drop
 from riskmemo.evaluate import evaluate
 from riskmemo.model.effects import Effect
 from tests.analysis.asking import Facts, asked_of, examined

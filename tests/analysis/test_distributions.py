@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from scipy import stats
 
-from riskmemo.analysis.distributions import at_shares, equally_likely
+from riskmemo.analysis.uncertainty.distributions import at_shares, equally_likely
 from riskmemo.model.uncertainty import Uncertainty
 from tests.building import model_of
 

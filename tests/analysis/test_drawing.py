@@ -5,12 +5,12 @@ from random import Random
 import numpy as np
 import pytest
 
-from riskmemo.analysis.given_parameters import GIVEN
-from riskmemo.analysis.otherwise import Otherwise
-from riskmemo.analysis.reads import Place
-from riskmemo.analysis.sampling import NO_SCORE, scores_drawn
-from riskmemo.analysis.supposing import Supposing
-from riskmemo.analysis.uncertain import Uncertain, What, joined
+from riskmemo.analysis.supposing.given_parameters import GIVEN
+from riskmemo.analysis.supposing.otherwise import Otherwise
+from riskmemo.analysis.supposing.reads import Place
+from riskmemo.analysis.supposing.supposing import Supposing
+from riskmemo.analysis.uncertainty.sampling import NO_SCORE, scores_drawn
+from riskmemo.analysis.uncertainty.uncertain import Uncertain, What, joined
 from riskmemo.engines import definition
 from riskmemo.errors import EvaluationRefused
 from riskmemo.evaluate import Evaluation

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskmemo.analysis.drop_one import drop_rules, drop_sources
+from riskmemo.analysis.dependence.drop_one import drop_rules, drop_sources
 from riskmemo.evaluate import Evaluation, evaluate
 from riskmemo.language.facts import rows_of
 from riskmemo.model.case import Case

@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from riskmemo.analysis.gaps import explain_gaps
+from riskmemo.analysis.unknown.gaps import explain_gaps
 from riskmemo.model.assessment import GapRecord
 from tests.building import evaluated, program, rule
 

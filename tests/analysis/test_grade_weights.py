@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from riskmemo.analysis.grade_weights import EVERY_GRADE, Grade, best_of, weight_of, worst_of
+from riskmemo.analysis.rivals.grade_weights import EVERY_GRADE, Grade, best_of, weight_of, worst_of
 from riskmemo.model.grading import Credibility, Reliability
 from riskmemo.model.points import to_points
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskmemo.analysis.identity_shares import share_of_score
-from riskmemo.analysis.identity_words import reason_in_words
+from riskmemo.analysis.fairness.identity_shares import share_of_score
+from riskmemo.analysis.fairness.identity_words import reason_in_words
 from riskmemo.errors import InvalidInput
 from riskmemo.evaluate import evaluate
 from riskmemo.model.identity import IdentityAudit, IdentityShare

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskmemo.analysis import identity_swaps
+from riskmemo.analysis.fairness import identity_swaps
 from riskmemo.language.program import Program
 from riskmemo.model.identity import IdentityAudit, SwapTry
 from riskmemo.model.points import to_points

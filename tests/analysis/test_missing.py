@@ -8,10 +8,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import riskmemo
-from riskmemo.analysis import missing as module
 from riskmemo.analysis.basis import Basis, Scores
-from riskmemo.analysis.missing import missing
-from riskmemo.analysis.otherwise import Otherwise
+from riskmemo.analysis.supposing.otherwise import Otherwise
+from riskmemo.analysis.unknown import missing as module
+from riskmemo.analysis.unknown.missing import missing
 from riskmemo.model.missing import Swing, UnknownField
 from riskmemo.model.points import to_points
 from tests.analysis.asking import Facts, asked_of, examined

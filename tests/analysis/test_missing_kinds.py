@@ -7,7 +7,7 @@ from hypothesis import assume, given
 
 import riskmemo
 from riskmemo.analysis.basis import Basis
-from riskmemo.analysis.missing import missing
+from riskmemo.analysis.unknown.missing import missing
 from riskmemo.model.missing import UnknownKind
 from riskmemo.model.points import to_points
 from tests.analysis.asking import Facts, asked_of, examined

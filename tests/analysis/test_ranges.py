@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from riskmemo.analysis import sampling
-from riskmemo.analysis.ranges import ranges
+from riskmemo.analysis.uncertainty import sampling
+from riskmemo.analysis.uncertainty.ranges import ranges
 from riskmemo.errors import InvalidInput
 from riskmemo.model.ranges import Ranges, ScoreRange
 from tests.analysis.uncertain_cases import FINE, LINEAR, basis, between, summed, tie

@@ -6,7 +6,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskmemo.analysis.ranking import (
+from riskmemo.analysis.rivals.ranking import (
     Line,
     changed,
     decisive,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from riskmemo.analysis.sensitivity import sensitivity
+from riskmemo.analysis.uncertainty.sensitivity import sensitivity
 from riskmemo.model.sensitivity import Mover
 from tests.analysis.uncertain_cases import LINEAR, basis, between, summed, tie
 from tests.building import Data, rule

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from riskmemo.analysis.otherwise import Otherwise
-from riskmemo.analysis.supposing import Supposing
+from riskmemo.analysis.supposing.otherwise import Otherwise
+from riskmemo.analysis.supposing.supposing import Supposing
 from riskmemo.engines import definition
 from riskmemo.errors import EvaluationRefused, InvalidInput
 from riskmemo.evaluate import Evaluation

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import riskmemo
-from riskmemo.analysis.asked_changes import typed_settings
 from riskmemo.analysis.basis import Basis
-from riskmemo.analysis.otherwise import Otherwise
+from riskmemo.analysis.counterfactual.asked_changes import typed_settings
+from riskmemo.analysis.supposing.otherwise import Otherwise
 from riskmemo.errors import InvalidInput
 from riskmemo.model.what_if import WhatIf
 from riskmemo.source.document import read_document

@@ -9,9 +9,9 @@ import pytest
 
 import riskmemo
 from riskmemo.analysis.basis import Basis
-from riskmemo.analysis.why import why
-from riskmemo.analysis.why_graph import graph_of
-from riskmemo.analysis.working import parts_of
+from riskmemo.analysis.explaining.why import why
+from riskmemo.analysis.explaining.why_graph import graph_of
+from riskmemo.analysis.explaining.working import parts_of
 from riskmemo.errors import InvalidInput
 from riskmemo.language.score_tree import roots
 from riskmemo.model.why import RuleWhy, ScoreWhy, Why

@@ -10,8 +10,8 @@ import pytest
 
 import riskmemo
 from riskmemo.analysis.basis import Basis
-from riskmemo.analysis.why_graph import graph_of_rule
-from riskmemo.analysis.why_not import why_not
+from riskmemo.analysis.explaining.why_graph import graph_of_rule
+from riskmemo.analysis.explaining.why_not import why_not
 from riskmemo.engines import definition
 from riskmemo.errors import EvaluationRefused, InvalidInput
 from riskmemo.language.program import Program

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from riskmemo.analysis import sampling
+from riskmemo.analysis.uncertainty import sampling
 from tests.cli.running import run
 
 UNCERTAIN = """\

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from riskmemo.analysis.gaps import explain_gaps
-from riskmemo.analysis.supposing import Supposing
+from riskmemo.analysis.supposing.supposing import Supposing
+from riskmemo.analysis.unknown.gaps import explain_gaps
 from riskmemo.evaluate import Evaluation
 from riskmemo.language.facts import TypedRow
 from riskmemo.language.score_tree import roots

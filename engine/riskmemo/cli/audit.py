@@ -64,7 +64,7 @@ def _wrapped(line: str) -> str:
 
 
 def _told(audit: "IdentityAudit", digits: int) -> Iterator[str]:
-    from riskmemo.analysis.identity_words import percent, reason_in_words
+    from riskmemo.analysis.fairness.identity_words import percent, reason_in_words
 
     verdict = "passes" if audit.passed else "fails"
     yield f"the identity audit {verdict} (limit {percent(audit.limit)})"
@@ -92,7 +92,7 @@ def _flows(audit: "IdentityAudit") -> Iterator[str]:
 
 
 def _shares(audit: "IdentityAudit") -> Iterator[str]:
-    from riskmemo.analysis.identity_words import percent
+    from riskmemo.analysis.fairness.identity_words import percent
 
     resting = [each for each in audit.shares if each.share or each.of_points]
     if not resting:
@@ -128,7 +128,7 @@ def _swap(swap: "SwapRecord", digits: int) -> Iterator[str]:
 
 
 def _placebos(audit: "IdentityAudit", digits: int) -> Iterator[str]:
-    from riskmemo.analysis.identity_words import PLACEBOS
+    from riskmemo.analysis.fairness.identity_words import PLACEBOS
 
     yield "the same case without identity"
     for case in audit.placebos:
@@ -142,7 +142,7 @@ def _facts(names: Sequence[str]) -> str:
 
 
 def _moved(moved: "Moved", digits: int) -> str:
-    from riskmemo.analysis.identity_words import bands_in_words
+    from riskmemo.analysis.fairness.identity_words import bands_in_words
     from riskmemo.cli.strips import shown
 
     change = f"{shown(moved.before, digits)} -> {shown(moved.after, digits)}"

@@ -52,7 +52,7 @@ def command(
     riskmemo ranges case.yaml --ruleset central-asia-pivot
     riskmemo ranges case.yaml --ruleset central-asia-pivot --draws 20000 --seed 7 --format json
     """
-    from riskmemo.analysis.ranges import ranges
+    from riskmemo.analysis.uncertainty.ranges import ranges
 
     with Progress("drawing") as progress:
         basis = examined(case, ruleset, as_of)

@@ -53,7 +53,7 @@ def command(
     riskmemo sensitivity case.yaml --ruleset central-asia-pivot
     riskmemo sensitivity case.yaml --ruleset central-asia-pivot --format json
     """
-    from riskmemo.analysis.sensitivity import sensitivity
+    from riskmemo.analysis.uncertainty.sensitivity import sensitivity
 
     with Progress("computing") as progress:
         basis = examined(case, ruleset, as_of)

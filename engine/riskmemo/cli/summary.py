@@ -127,7 +127,7 @@ class _Summary:
 
     def _audit(self) -> Iterator[str]:
         """Why the identity audit fails; nothing where it passes, or where there is none."""
-        from riskmemo.analysis.identity_words import reason_in_words
+        from riskmemo.analysis.fairness.identity_words import reason_in_words
 
         audit = self.assessment.analyses.identity if self.assessment.analyses else None
         if audit is None or audit.passed:

@@ -46,7 +46,7 @@ def command(  # noqa: PLR0913, PLR0917  (one parameter an option)
     riskmemo whatif case.yaml --ruleset central-asia-pivot --set E3.status=in_force
     riskmemo whatif case.yaml --ruleset central-asia-pivot --drop E10 --add more.yaml
     """
-    from riskmemo.analysis.asked_changes import typed_settings
+    from riskmemo.analysis.counterfactual.asked_changes import typed_settings
 
     basis = examined(case, ruleset, as_of)
     typed = typed_settings(basis, settings)

@@ -38,7 +38,7 @@ def command(  # noqa: PLR0913, PLR0917  (one parameter an option)
     riskmemo why case.yaml risk --ruleset central-asia-pivot --scenario spillover
     riskmemo why case.yaml risk --ruleset central-asia-pivot --format graph
     """
-    from riskmemo.analysis.why_graph import graph_of
+    from riskmemo.analysis.explaining.why_graph import graph_of
     from riskmemo.cli.why_told import told
 
     hypothesis = None if scenario == "base" else scenario

@@ -32,7 +32,7 @@ def command(
     riskmemo why-not case.yaml investment-protected --ruleset central-asia-pivot
     riskmemo why-not case.yaml kin-channel --ruleset central-asia-pivot --format json
     """
-    from riskmemo.analysis.why_graph import graph_of_rule
+    from riskmemo.analysis.explaining.why_graph import graph_of_rule
     from riskmemo.cli.why_not_told import told
 
     basis = examined(case, ruleset, as_of)

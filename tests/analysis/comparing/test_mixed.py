@@ -6,8 +6,8 @@ from random import Random
 import pytest
 from pydantic import ValidationError
 
-from riskmemo.analysis.compare import compare
 from riskmemo.analysis.comparing.causes import Differences
+from riskmemo.analysis.comparing.compare import compare
 from riskmemo.analysis.comparing.mixed import MixedScores
 from riskmemo.errors import EvaluationRefused, InvalidInput
 from riskmemo.model.comparison import Comparison, ScoreDifference

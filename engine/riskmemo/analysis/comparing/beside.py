@@ -6,7 +6,7 @@ from typing import TypeVar
 from riskmemo.analysis.basis import Basis
 from riskmemo.analysis.comparing.facts import MixedFacts
 from riskmemo.analysis.comparing.ruleset_causes import meaning
-from riskmemo.analysis.competing import competing
+from riskmemo.analysis.rivals.competing import competing
 from riskmemo.model.base import Record
 from riskmemo.model.case import Case, Judgement
 from riskmemo.model.comparison import (

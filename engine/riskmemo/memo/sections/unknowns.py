@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from riskmemo.analysis.questions import small
+from riskmemo.analysis.unknown.questions import small
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.scores import tone_of_change
 from riskmemo.memo.view import (

@@ -1,0 +1,1 @@
+"""What would change the scores: smallest changes, signposts, what-ifs."""

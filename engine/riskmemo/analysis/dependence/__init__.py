@@ -1,0 +1,1 @@
+"""What the scores depend on: rules, sources and facts left out one at a time."""

@@ -1,0 +1,1 @@
+"""Whether the scores rest on identity."""

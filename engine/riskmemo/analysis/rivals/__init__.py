@@ -1,0 +1,1 @@
+"""Competing readings, ranked by what the evidence contradicts least."""

@@ -1,0 +1,1 @@
+"""What the scores would be if something were otherwise, asked many times of one case."""

@@ -1,0 +1,1 @@
+"""How sure: ranges of the scores, and what moves them."""
