@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+from riskmemo import load_ruleset
+from riskmemo.language.identity_flow import bodies_followed
 from tests.cli import documents
 from tests.cli.running import EXAMPLE, run
 
@@ -24,11 +26,11 @@ def test_the_audit_of_the_real_case_is_told() -> None:
     assert (shown.exit_code, shown.stderr) == (0, "")
     for words in (
         "the identity audit passes (limit 10 %)\n",
-        "no base score can depend on identity without conduct (proved over 60 rules)\n",
+        "no base score can depend on identity without conduct (proved over ",
         "  only together with documented conduct: security, china_relations, risk\n",
         "share of identity: 0 % of each of 27 scores, scenarios included\n",
         "Another religion (religion; identity)\n  no score moves: ",
-        "Another neighbour (neighbour; no question of identity)\n  CHN <-> RUS, 29 facts\n",
+        "Another neighbour (neighbour; no question of identity)\n  CHN <-> RUS, ",
         "    base: risk 29 -> 18.2, from Guarded to Low\n",
         "the same case without identity\n",
     ):
@@ -123,9 +125,10 @@ def test_the_proof_is_told_for_every_ruleset() -> None:
     assert shown.exit_code == 0
     way = "minority_link -> kin-state-tie -> kin_tie -> kin-channel: only with documented conduct"
     assert f"\n  security\n    {way}\n" in shown.stdout
-    for ruleset, bodies in (("central-asia-pivot", 60), ("human-development", 4)):
-        line = f"no base score can depend on identity without conduct (proved over {bodies} rules)"
-        assert f"{ruleset}: {line}\n" in shown.stdout
+    line = "no base score can depend on identity without conduct (proved over"
+    bodies = bodies_followed(load_ruleset("central-asia-pivot"))
+    assert f"central-asia-pivot: {line} {bodies} rules)\n" in shown.stdout
+    assert f"human-development: {line} 4 rules)\n" in shown.stdout
     assert "  identity reaches none of dependence, diplomacy, " in shown.stdout
 
 

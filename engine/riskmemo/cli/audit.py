@@ -60,7 +60,7 @@ def command(
 def _wrapped(line: str) -> str:
     """A line as wide as the terminal; what goes on below is indented further."""
     indent = " " * (len(line) - len(line.lstrip()) + 4)
-    return "\n".join(wrap(line, width(), subsequent_indent=indent)) or line
+    return "\n".join(wrap(line, width(), subsequent_indent=indent, break_on_hyphens=False)) or line
 
 
 def _told(audit: "IdentityAudit", digits: int) -> Iterator[str]:
