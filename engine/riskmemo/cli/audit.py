@@ -112,7 +112,7 @@ def _swap(swap: "SwapRecord", digits: int) -> Iterator[str]:
     kind = "identity" if swap.identity else "no question of identity"
     yield f"{swap.title} ({swap.id}; {kind})"
     if not swap.tries:
-        yield f"  nothing to exchange: the case has no two values of {', '.join(swap.fields)}"
+        yield f"  nothing to exchange: no {', '.join(swap.fields)} on file, or nothing in its place"
     still = [each for each in swap.tries if not each.moved]
     for each in swap.tries:
         if each.moved:
