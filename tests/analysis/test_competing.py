@@ -6,6 +6,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from riskmemo.analysis.rivals.competing import competing
+from riskmemo.engines import definition
+from riskmemo.model.competing import Competing
 from tests.analysis.readings import (
     NAMES,
     against,
@@ -14,10 +18,6 @@ from tests.analysis.readings import (
     compared,
     question,
 )
-
-from riskmemo.analysis.rivals.competing import competing
-from riskmemo.engines import definition
-from riskmemo.model.competing import Competing
 
 CALM = {"calm": "inconsistent", "storm": "consistent", "rain": "neutral"}
 STORM = {"storm": "inconsistent", "rain": "very_inconsistent"}

@@ -141,7 +141,7 @@ def test_a_move_under_a_claim_stands_with_the_claim() -> None:
     given = made(under, PLAIN, swaps=[GROUPS], hypotheses=hypotheses)
     facts = {**FACTS, "C": {"kind": "claim", "topic": "spillover"}}
     text = section(memo(given, facts))
-    assert "**Risk** (if claim C (*H*) held) −10 |" in text
+    assert "**Risk** (if claim C held) −10 |" in text
 
 
 def test_the_record_of_an_assessment_holds_the_audit() -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from riskmemo.memo.materials import Materials
-from riskmemo.memo.scenarios import supposed
-from riskmemo.memo.view import Code, Runs, Strong
+from riskmemo.memo.scenarios import claim_anchor
+from riskmemo.memo.view import Code, Jump, Runs, Strong, Title
 from riskmemo.memo.wording import Value, joined
 from riskmemo.model.assessment import BASE
 from riskmemo.model.identity import IdentityAudit, IdentityWay, Moved, Reason, SwapRecord
@@ -63,9 +63,12 @@ def in_scenario(materials: Materials, scenario: str, score: str) -> Runs:
     if scenario == BASE:
         return (title,)
     found = next(each for each in materials.scenarios if each.id == scenario)
-    return materials.wording.runs(
-        "{score} (if {supposed} held)", score=title, supposed=supposed(materials, found)
-    )
+    if found.claim is None:
+        return materials.wording.runs(
+            "{score} (if {reading} held)", score=title, reading=Title(found.title)
+        )
+    link = Jump(found.claim, claim_anchor(found.claim))
+    return materials.wording.runs("{score} (if claim {claim} held)", score=title, claim=link)
 
 
 def way_runs(way: IdentityWay) -> Runs:
