@@ -8,7 +8,7 @@ from riskmemo import assess, load_case, load_ruleset
 from riskmemo.errors import InvalidInput
 from riskmemo.language.program import Program
 from riskmemo.model import Assessment
-from tests.analysis.identity import FACTS, GATED, PLAIN, TIE, Facts, made
+from tests.analysis.fairness.identity import FACTS, GATED, PLAIN, TIE, Facts, made
 from tests.building import case
 
 OVERRIDE = {"audit": "identity", "reason": "The act was the group's own.", "approved_by": "A desk"}

@@ -6,8 +6,18 @@ import pytest
 
 from riskmemo import Assessment, assess, render
 from riskmemo.language.program import Program
-from tests.analysis.identity import BANDS, FACTS, GATED, GROUPS, PLAIN, RISK, TIE, Facts, made
-from tests.analysis.test_identity_swaps import BORDERS, NEIGHBOUR, STATES
+from tests.analysis.fairness.identity import (
+    BANDS,
+    FACTS,
+    GATED,
+    GROUPS,
+    PLAIN,
+    RISK,
+    TIE,
+    Facts,
+    made,
+)
+from tests.analysis.fairness.test_identity_swaps import BORDERS, NEIGHBOUR, STATES
 from tests.building import case, program, rule, with_swaps
 from tests.memo.factory import with_case
 

@@ -15,7 +15,7 @@ from riskmemo.analysis.uncertainty import sampling
 from riskmemo.analysis.uncertainty.ranges import ranges
 from riskmemo.errors import InvalidInput
 from riskmemo.model.ranges import Ranges, ScoreRange
-from tests.analysis.uncertain_cases import FINE, LINEAR, basis, between, summed, tie
+from tests.analysis.uncertainty.uncertain_cases import FINE, LINEAR, basis, between, summed, tie
 from tests.building import LEAF, Data, rule
 
 

@@ -14,7 +14,7 @@ from riskmemo.errors import InvalidInput
 from riskmemo.evaluate import evaluate
 from riskmemo.model.identity import IdentityAudit, IdentityShare
 from riskmemo.model.points import to_points
-from tests.analysis.identity import (
+from tests.analysis.fairness.identity import (
     ACT,
     FACTS,
     GATED,

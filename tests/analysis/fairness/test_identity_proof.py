@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.analysis.identity_changes import Tally, broken_promises
+from tests.analysis.fairness.identity_changes import Tally, broken_promises
 
 PROGRAMS = 300
 TALLY = Tally()

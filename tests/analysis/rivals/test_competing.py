@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from riskmemo.analysis.rivals.competing import competing
 from riskmemo.engines import definition
 from riskmemo.model.competing import Competing
-from tests.analysis.readings import (
+from tests.analysis.rivals.readings import (
     NAMES,
     against,
     basis_of,

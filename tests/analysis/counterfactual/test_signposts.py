@@ -4,7 +4,7 @@ from typing import Any
 
 import riskmemo
 from riskmemo.model.counterfactual import Signpost
-from tests.analysis.test_counterfactuals import BANDS, SCORES, WORDS, gives
+from tests.analysis.counterfactual.test_counterfactuals import BANDS, SCORES, WORDS, gives
 from tests.building import case, program
 
 

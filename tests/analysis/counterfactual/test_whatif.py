@@ -18,7 +18,7 @@ from riskmemo.errors import InvalidInput
 from riskmemo.model.what_if import WhatIf
 from riskmemo.source.document import read_document
 from riskmemo.source.tree import plain
-from tests.analysis.test_counterfactuals import BANDS, SCORES, WORDS, gives
+from tests.analysis.counterfactual.test_counterfactuals import BANDS, SCORES, WORDS, gives
 from tests.building import case, program, rule, told
 
 EXAMPLE = Path("examples/mongolia-central-asia/case.yaml")

@@ -16,7 +16,7 @@ from riskmemo.errors import EvaluationRefused
 from riskmemo.evaluate import Evaluation
 from riskmemo.model.facts import Fact, Value
 from riskmemo.model.ruleset import Branch
-from tests.analysis.test_supposing import NEUTRAL
+from tests.analysis.supposing.test_supposing import NEUTRAL
 from tests.fuzzing.drawing import Numbered, seeded
 from tests.fuzzing.written import facts_of, setting_of
 

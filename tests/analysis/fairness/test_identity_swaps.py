@@ -13,7 +13,7 @@ from riskmemo.analysis.fairness import identity_swaps
 from riskmemo.language.program import Program
 from riskmemo.model.identity import IdentityAudit, SwapTry
 from riskmemo.model.points import to_points
-from tests.analysis.identity import (
+from tests.analysis.fairness.identity import (
     BANDS,
     FACTS,
     GATED,

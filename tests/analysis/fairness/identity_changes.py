@@ -148,7 +148,7 @@ def _has_good_conduct(case: WrittenCase, made: Program) -> bool:
 
 
 def main() -> None:
-    """Try many by hand: `python -m tests.analysis.identity_changes FIRST COUNT`."""
+    """Try many by hand: `python -m tests.analysis.fairness.identity_changes FIRST COUNT`."""
     import sys  # noqa: PLC0415
 
     first, count = map(int, sys.argv[1:])

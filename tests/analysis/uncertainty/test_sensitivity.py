@@ -7,7 +7,7 @@ import pytest
 
 from riskmemo.analysis.uncertainty.sensitivity import sensitivity
 from riskmemo.model.sensitivity import Mover
-from tests.analysis.uncertain_cases import LINEAR, basis, between, summed, tie
+from tests.analysis.uncertainty.uncertain_cases import LINEAR, basis, between, summed, tie
 from tests.building import Data, rule
 
 FIRST, TOTAL = "first", "total"
