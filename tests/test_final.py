@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from riskmemo import assess, load_case, load_ruleset
+from riskmemo.assessing import Depth
 from riskmemo.errors import InvalidInput
 from riskmemo.language.program import Program
 from riskmemo.model import Assessment
@@ -15,16 +16,16 @@ OVERRIDE = {"audit": "identity", "reason": "The act was the group's own.", "appr
 UNFAIR = made(GATED, PLAIN)
 
 
-def assessed(given: Program, facts: Facts, *, quick: bool = False, **masthead: Any) -> Assessment:
+def assessed(given: Program, facts: Facts, *, analyses: Depth = "all", **masthead: Any) -> Assessment:
     """The assessment of a case with that masthead."""
-    return assess(case(facts, masthead=masthead), given, engine="compiled", quick=quick)
+    return assess(case(facts, masthead=masthead), given, engine="compiled", analyses=analyses)
 
 
-@pytest.mark.parametrize("quick", [False, True])
-def test_a_final_memo_that_fails_is_refused(quick: bool) -> None:
+@pytest.mark.parametrize("analyses", ["all", "short", "none"])
+def test_a_final_memo_that_fails_is_refused(analyses: Depth) -> None:
     """With the first reason, the number of others and what to type; leaving analyses out or not."""
     with pytest.raises(InvalidInput) as refused:
-        assessed(UNFAIR, FACTS, quick=quick, status="final")
+        assessed(UNFAIR, FACTS, analyses=analyses, status="final")
     (mistake,) = refused.value.mistakes
     assert (mistake.code, mistake.message) == (
         "identity-audit",
@@ -45,10 +46,10 @@ def test_what_is_not_final_goes_out_and_says_so(status: str) -> None:
     assert not found.identity.passed
 
 
-@pytest.mark.parametrize("quick", [False, True])
-def test_an_override_is_recorded(quick: bool) -> None:
+@pytest.mark.parametrize("analyses", ["all", "short", "none"])
+def test_an_override_is_recorded(analyses: Depth) -> None:
     """A desk may issue it all the same; the assessment holds the audit and the decision."""
-    found = assessed(UNFAIR, FACTS, quick=quick, status="final", override=OVERRIDE).analyses
+    found = assessed(UNFAIR, FACTS, analyses=analyses, status="final", override=OVERRIDE).analyses
     assert found is not None
     assert found.identity is not None
     assert not found.identity.passed
@@ -57,12 +58,12 @@ def test_an_override_is_recorded(quick: bool) -> None:
 
 
 def test_a_final_memo_that_passes_goes_out() -> None:
-    """Without identity in a score there is nothing to override, and quick carries the audit."""
-    found = assessed(UNFAIR, {"T": TIE}, quick=True, status="final").analyses
+    """Without identity in a score there is nothing to override, and the audit is there without other analyses."""
+    found = assessed(UNFAIR, {"T": TIE}, analyses="none", status="final").analyses
     assert found is not None
     assert found.identity is not None
     assert found.identity.passed
-    assert assessed(UNFAIR, {"T": TIE}, quick=True).analyses is None
+    assert assessed(UNFAIR, {"T": TIE}, analyses="none").analyses is None
 
 
 def test_the_limit_of_a_memo_is_its_rulesets() -> None:
@@ -87,7 +88,7 @@ def test_the_examples_could_be_final(example: str, ruleset: str) -> None:
     given = load_case(f"examples/{example}/case.yaml")
     final = given.masthead.model_copy(update={"status": "final"})
     found = assess(
-        given.model_copy(update={"masthead": final}), load_ruleset(ruleset), quick=True
+        given.model_copy(update={"masthead": final}), load_ruleset(ruleset), analyses="none"
     ).analyses
     assert found is not None
     audit = found.identity

@@ -2,22 +2,14 @@
 
 import datetime
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from riskmemo import recording
 from riskmemo.analysis.basis import Basis
-from riskmemo.analysis.comparing.compare import compare
-from riskmemo.analysis.counterfactual.counterfactuals import counterfactuals
-from riskmemo.analysis.counterfactual.signposts import signposts
 from riskmemo.analysis.dependence.drop_facts import drop_facts, facts_to_drop
 from riskmemo.analysis.dependence.drop_one import drop_rules, drop_sources
 from riskmemo.analysis.fairness.identity_audit import identity_audit
 from riskmemo.analysis.fairness.identity_words import refuse_final
-from riskmemo.analysis.rivals.competing import competing
-from riskmemo.analysis.uncertainty.ranges import ranges
-from riskmemo.analysis.uncertainty.sampling import WHY_NOT, statistics_available
-from riskmemo.analysis.uncertainty.sensitivity import sensitivity
-from riskmemo.analysis.uncertainty.uncertain import uncertain_in
 from riskmemo.analysis.unknown.missing import missing
 from riskmemo.engines import compiled
 from riskmemo.errors import InvalidInput, Mistake
@@ -29,11 +21,15 @@ from riskmemo.loading.vocabularies import is_path
 from riskmemo.model.analyses import Analyses
 from riskmemo.model.assessment import Assessment, EngineRecord, Hashes
 from riskmemo.model.case import Case
+from riskmemo.model.comparison import Comparison
 from riskmemo.scoring.bands import tables_at
 from riskmemo.version import VERSION
 
 if TYPE_CHECKING:
     from riskmemo.engines.rete.worker import ReteWorker
+
+Depth = Literal["all", "short", "none"]
+"""How many of the analyses an assessment carries."""
 
 
 def assess(  # noqa: PLR0913 - all but the first two are asked for by name
@@ -43,21 +39,22 @@ def assess(  # noqa: PLR0913 - all but the first two are asked for by name
     as_of: datetime.date | None = None,
     engine: str | None = None,
     rete_worker: "ReteWorker | None" = None,
-    quick: bool = False,
+    analyses: Depth = "all",
     previous: Basis | None = None,
 ) -> Assessment:
     """Assess a case with a ruleset at a cut-off (by default the case's own).
 
     The answer is computed twice, by two engines that must agree, unless `engine` names one. A
     service gives a `rete_worker`: a process for durable-rules that may hang or crash and is
-    replaced. With `quick` the analyses are left out, but for the identity audit of a final memo.
-    With `previous`, an earlier case that was examined, they tell what has changed since. Raises
-    `InvalidInput` where case and ruleset do not fit and where a final memo fails its audit,
-    `EvaluationRefused` past the limits and where engines differ.
+    replaced. `analyses` may be `short`, which leaves out what takes thousands of changed cases, or
+    `none`, which keeps the identity audit of a final memo only. With `previous`, an earlier case
+    that was examined, they tell what has changed since. Raises `InvalidInput` where case and
+    ruleset do not fit and where a final memo fails its audit, `EvaluationRefused` past the limits
+    and where engines differ.
     """
     engines = (engine,) if engine else ordinary_engines()
     basis = examined(case, ruleset, as_of, engines, rete_worker)
-    analyses = _analyses(basis, previous, quick=quick)
+    answered = _analyses(basis, previous, analyses)
     found, bands = basis.found, basis.bands
     raised = found.raised
     return Assessment(
@@ -79,7 +76,7 @@ def assess(  # noqa: PLR0913 - all but the first two are asked for by name
         gaps=basis.gaps,
         without_rule=drop_rules(found, bands),
         without_source=drop_sources(basis.rows, case.sources, found, bands),
-        analyses=analyses,
+        analyses=answered,
     )
 
 
@@ -106,34 +103,39 @@ def examined(
     return Basis(case, rows, found, tables_at(ruleset.ruleset.bands, cut_off))
 
 
-def analysed(basis: Basis, previous: Basis | None = None) -> Analyses:
-    """Every analysis of an ordinary assessment."""
-    would_change = counterfactuals(basis)
-    drawn = statistics_available()
-    return Analyses(
-        ranges=ranges(basis) if drawn else None,
-        sensitivity=sensitivity(basis) if drawn else None,
-        without_ranges=None if drawn or not uncertain_in(basis) else WHY_NOT,
-        competing=competing(basis),
-        counterfactuals=would_change if would_change.scores else None,
-        signposts=signposts(basis, would_change),
+def analysed(basis: Basis, previous: Basis | None, depth: Depth) -> Analyses:
+    """The analyses of an assessment."""
+    answered = Analyses(
         identity=identity_audit(basis),
         missing=missing(basis),
         without_fact=drop_facts(basis),
         facts_not_tried=len(facts_to_drop(basis)[1]),
-        since=compare(previous, basis) if previous else None,
+        since=_since(previous, basis) if previous else None,
     )
+    if depth == "short":
+        return answered
+    from riskmemo.analysis.at_length import at_length  # noqa: PLC0415  (kept out of the cold start)
+
+    return answered.model_copy(update=at_length(basis))
 
 
-def _analyses(basis: Basis, previous: Basis | None, *, quick: bool) -> Analyses | None:
+def _since(previous: Basis, basis: Basis) -> Comparison:
+    from riskmemo.analysis.comparing.compare import compare  # noqa: PLC0415  (as above)
+
+    return compare(previous, basis)
+
+
+def _analyses(basis: Basis, previous: Basis | None, depth: Depth) -> Analyses | None:
     """The analyses; a final memo goes out audited, or not at all."""
-    is_final = basis.case.masthead.status == "final"
-    if quick and not is_final:
-        return None
-    analyses = Analyses(identity=identity_audit(basis)) if quick else analysed(basis, previous)
-    if analyses.identity:
-        refuse_final(analyses.identity, basis)
-    return analyses
+    if depth == "none":
+        if basis.case.masthead.status != "final":
+            return None
+        answered = Analyses(identity=identity_audit(basis))
+    else:
+        answered = analysed(basis, previous, depth)
+    if answered.identity:
+        refuse_final(answered.identity, basis)
+    return answered
 
 
 def check_fit(case: Case, ruleset: Program, as_of: datetime.date) -> None:

@@ -79,7 +79,7 @@ def command(  # noqa: PLR0913, PLR0917  (one parameter an option)
             program,
             as_of=as_of,
             engine=chosen,
-            quick=quick,
+            analyses="none" if quick else "all" if wanted else "short",
             previous=_earlier(previous, previous_ruleset or ruleset, previous_as_of),
         )
         documents = {name: riskmemo.render(assessment, name) for name in wanted}
