@@ -18,7 +18,7 @@ def _assess(engine: str | None) -> Run:
 
     def run(text: str) -> str:
         case = Case.model_validate_json(text)
-        return riskmemo.assess(case, ruleset, engine=engine).model_dump_json()
+        return riskmemo.assess(case, ruleset, engine=engine, analyses="none").model_dump_json()
 
     return partial(map, run)
 

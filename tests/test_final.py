@@ -16,7 +16,9 @@ OVERRIDE = {"audit": "identity", "reason": "The act was the group's own.", "appr
 UNFAIR = made(GATED, PLAIN)
 
 
-def assessed(given: Program, facts: Facts, *, analyses: Depth = "all", **masthead: Any) -> Assessment:
+def assessed(
+    given: Program, facts: Facts, *, analyses: Depth = "all", **masthead: Any
+) -> Assessment:
     """The assessment of a case with that masthead."""
     return assess(case(facts, masthead=masthead), given, engine="compiled", analyses=analyses)
 
@@ -58,7 +60,7 @@ def test_an_override_is_recorded(analyses: Depth) -> None:
 
 
 def test_a_final_memo_that_passes_goes_out() -> None:
-    """Without identity in a score there is nothing to override, and the audit is there without other analyses."""
+    """Without identity in a score there is nothing to override; the audit goes along."""
     found = assessed(UNFAIR, {"T": TIE}, analyses="none", status="final").analyses
     assert found is not None
     assert found.identity is not None
