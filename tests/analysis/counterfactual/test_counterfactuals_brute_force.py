@@ -43,6 +43,15 @@ ALONE = {
     "f": ("p.a", "not p.a", 'p.c == "x"', 'p.c in ["x", "y"]', "p.w >= 0.5", "p.w < 0.2"),
     "g": ("q.b", 'q.c != "x"', "q.v > 0.5", "q.v <= 0.2"),
 }
+DERIVED = {
+    "d": ('d.c == "x"', "d.w >= 0.5", "d.w < 0.2"),
+    "m": ("m.n >= 2", "m.low > 0.2", 'm.c != "z"'),
+}
+MANY = {
+    "match": {"p": "f"},
+    "group_by": {"c": "p.c"},
+    "fields": {"n": "count()", "low": "min(p.w)"},
+}
 JOINED = ("p.c == q.c", "p.a == q.b", "p.w > 0.2 or q.b")
 TABLE = {
     "five": [{"levels": [{"label": f"B{begin}", "begins": begin} for begin in (0, 15, 25, 40, 60)]}]
@@ -72,7 +81,24 @@ def rules(draw: st.DrawFn) -> list[Data]:
         match = {"p" if kind == "f" else "q": kind for kind in kinds}
         given = {"to": leaf, "points": points, **how}
         made.append(rule(f"r{number}", match, where, contributes=given, **more))
-    return made
+    return [*made, *(draw(over_findings()) if draw(st.booleans()) else ())]
+
+
+@st.composite
+def over_findings(draw: st.DrawFn) -> list[Data]:
+    """A rule that derives, and one over what it derives or over an aggregate."""
+    first = draw(st.sampled_from(ALONE["f"]))
+    derives = {"kind": "d", "fields": {"c": "p.c", "w": "p.w"}}
+    kind = draw(st.sampled_from(sorted(DERIVED)))
+    where = draw(st.lists(st.sampled_from(DERIVED[kind]), min_size=1, max_size=2, unique=True))
+    given = {
+        "to": draw(st.sampled_from(["one", "two"])),
+        "points": draw(st.sampled_from([20, -10])),
+    }
+    return [
+        rule("make", {"p": "f"}, [first], derives=derives),
+        rule("read", {kind: kind}, where, contributes=given),
+    ]
 
 
 def rows(kind: str) -> st.SearchStrategy[dict[str, Any]]:
@@ -101,7 +127,13 @@ def test_nothing_smaller_is_overlooked(
         "title": "Top", "polarity": "risk", "of": {"one": 1, "two": 1}, "combine": tree,
         "missing": "zero" if tree == "sum" else "renormalise", "bands": "five",
     }  # fmt: skip
-    made = program(WORDS, rules=written, scores={"one": leaf, "two": leaf, "top": top}, bands=TABLE)
+    made = program(
+        WORDS,
+        rules=written,
+        derive={"m": MANY},
+        scores={"one": leaf, "two": leaf, "top": top},
+        bands=TABLE,
+    )
     assumed = case({f"F{n}": row for n, row in enumerate(facts)}, searched=("f", "g"))
     basis = riskmemo.examine(assumed, made)
     found = riskmemo.counterfactuals(basis, limit=100_000)

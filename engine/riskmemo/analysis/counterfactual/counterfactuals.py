@@ -23,7 +23,7 @@ from riskmemo.model.points import MICRO, to_points
 
 MOST = 5
 """Counterfactuals that are told of one sort: singles or pairs, of one score one way."""
-SUPPOSITIONS = 600
+SUPPOSITIONS = 3000
 """Changed cases that are computed where the case has up to `FACTS` facts."""
 FACTS = 200
 FEWEST = 300

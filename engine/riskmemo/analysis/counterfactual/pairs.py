@@ -6,9 +6,9 @@ it cannot be told: a bound keeps the band (`bounds`), its parts reach no rule in
 them alone changes nothing, or as many smaller pairs are found as are told.
 """
 
-import heapq
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import combinations
 
 from riskmemo.analysis.counterfactual.bounds import Bound
 from riskmemo.analysis.counterfactual.crossing import (
@@ -37,17 +37,29 @@ class _Part:
     """How far it can move the score within a pair."""
     losses: Mapping[str, float]
     """What it takes away from rules."""
+    lost: float
+    """All of that together."""
+    ceiling: float
+    """How far it and the rules that it reaches can move the score, with what it takes away."""
 
 
 def _parts(trials: Trials, aim: Aim, singles: list[Tried], bound: Bound) -> list[_Part]:
     """The changes that could be half of a pair, largest gains first."""
     now: Outcome = trials.basis.now
     parts = [
-        _Part(move, aim.gain(outcome), outcome == now, bound.gain(outcome), bound.losses(outcome))
+        _part(move, bound, aim.gain(outcome), outcome, now)
         for move, outcome in singles
         if outcome is not None and not aim.is_reached(outcome)
     ]
     return sorted(parts, key=lambda part: (-part.gain, part.move.place, part.move.distance))
+
+
+def _part(move: Move, bound: Bound, gain: int, outcome: Outcome, now: Outcome) -> _Part:
+    """A change with all that the bound needs to know of it."""
+    most, losses = bound.gain(outcome), bound.losses(outcome)
+    lost = sum(losses.values())
+    ceiling = most + lost + bound.shared(move.reach)
+    return _Part(move, gain, outcome == now, most, losses, lost, ceiling)
 
 
 def _adding_up(parts: list[_Part], gap: int) -> list[Pair]:
@@ -70,18 +82,16 @@ def _while_enough(parts: list[_Part], start: int, needed: int) -> Iterator[_Part
 
 def _others(parts: list[_Part], gap: int, bound: Bound) -> Iterator[Pair]:
     """The other pairs that can act on each other, largest sums of gains first."""
-    queue = [
-        (-(parts[place].gain + parts[place + 1].gain), place, place + 1)
-        for place in range(len(parts) - 1)
+    able = [
+        (first.gain + second.gain, first, second)
+        for first, second in combinations(parts, 2)
+        if first.ceiling + second.most + second.lost >= gap
+        and second.ceiling + first.most + first.lost >= gap
+        and first.gain + second.gain < gap
+        and _can_act(first, second, gap, bound)
     ]
-    heapq.heapify(queue)
-    while queue:
-        negative, place, other = heapq.heappop(queue)
-        first, second = parts[place], parts[other]
-        if other + 1 < len(parts):
-            heapq.heappush(queue, (-(first.gain + parts[other + 1].gain), place, other + 1))
-        if -negative < gap and _can_act(first, second, gap, bound):
-            yield first.move, second.move
+    able.sort(key=lambda pair: -pair[0])
+    return ((first.move, second.move) for _, first, second in able)
 
 
 def _opening(
@@ -89,9 +99,10 @@ def _opening(
 ) -> Iterator[Pair]:
     """Of the pairs on one fact those that no bound forbids; what was not tried alone is idle."""
     known = {(part.move.place, part.move.value): part for part in parts}
+    now = bound.now
     for pair in together:
         first, second = (
-            known.get((move.place, move.value), _Part(move, 0, True, 0.0, {})) for move in pair
+            known.get((move.place, move.value), _part(move, bound, 0, now, now)) for move in pair
         )
         common = (first.move.reach & second.move.reach) | (pair[0].reach & pair[1].reach)
         if _might_move(first, second, common, gap, bound) and go_together(*pair):
