@@ -31,3 +31,9 @@ def spawn(*words: str, cwd: Path, **env: str) -> "subprocess.CompletedProcess[by
         check=False,
         timeout=60,
     )
+
+
+def beside_the_note(stderr: str) -> str:
+    """Standard error without the note that durable-rules is not here, where it is not."""
+    lines = stderr.splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith("note: computed once"))

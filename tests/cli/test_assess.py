@@ -7,7 +7,7 @@ import pytest
 
 from riskmemo.memo import FORMATS
 from tests.cli.documents import CASE, lay_out
-from tests.cli.running import EXAMPLE, run
+from tests.cli.running import EXAMPLE, beside_the_note, run
 
 EMPTY = """riskmemo: case/1
 id: empty
@@ -27,7 +27,7 @@ SMALL = ("assess", "case.yaml", "--ruleset", "./ruleset.yaml")
 def test_the_summary_says_what_was_found() -> None:
     """Title, cut-off, ruleset, totals with bands and strips, rules, gate, gaps and carriers."""
     shown = run(*SMALL)
-    assert (shown.exit_code, shown.stderr) == (0, "")
+    assert (shown.exit_code, beside_the_note(shown.stderr)) == (0, "")
     assert shown.stdout == (
         "A small case\n"
         "what was known on 2025-06-30; speaks up to 2026-06-30\n"
@@ -119,7 +119,7 @@ def test_files_are_written_where_asked(options: list[str], written: list[str]) -
     """A place alone takes HTML and Markdown, a format alone the current folder."""
     shown = run(*SMALL, *options)
     assert shown.exit_code == 0
-    assert shown.stderr == "".join(f"wrote {name}\n" for name in written)
+    assert beside_the_note(shown.stderr) == "".join(f"wrote {name}\n" for name in written)
     assert all(Path(name).read_text(encoding="utf-8") for name in written)
 
 
@@ -128,7 +128,7 @@ def test_one_document_goes_to_standard_output(name: str) -> None:
     """`-o -` prints the document and nothing else."""
     shown = run(*SMALL, "--format", name, "-o", "-")
     run(*SMALL, "--format", name, "-o", "memo")
-    assert shown.stderr == ""
+    assert beside_the_note(shown.stderr) == ""
     assert shown.stdout == Path(f"memo/memo.{name}").read_text(encoding="utf-8")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from riskmemo.cli.commands import COMMANDS
-from tests.cli.running import run, spawn
+from tests.cli.running import beside_the_note, run, spawn
 
 HEAVY = ("pydantic", "jinja2", "babel", "yaml", "riskmemo.loading")
 
@@ -141,7 +141,8 @@ def test_results_and_the_rest_are_apart(folder: Path) -> None:
     shown = spawn("assess", "case.yaml", "--ruleset", "./ruleset.yaml", "-o", "memo", cwd=folder)
     assert shown.returncode == 0
     assert shown.stdout.startswith(b"A small case\n")
-    assert shown.stderr == b"wrote memo/memo.html\nwrote memo/memo.md\n"
+    told = beside_the_note(shown.stderr.decode())
+    assert told == "wrote memo/memo.html\nwrote memo/memo.md\n"
 
 
 def test_names_of_files_may_be_any_bytes(folder: Path) -> None:
