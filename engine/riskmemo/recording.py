@@ -12,6 +12,7 @@ from riskmemo.model import assessment as record
 from riskmemo.model.base import Scalar
 from riskmemo.model.case import Case, Evidence
 from riskmemo.model.facts import Fact, Match, Value
+from riskmemo.model.grading import Grade
 from riskmemo.model.points import to_points
 from riskmemo.model.ruleset import Branch
 from riskmemo.model.vocabulary import CLAIM_KIND, Nature
@@ -162,7 +163,7 @@ def _fact_record(
         known=known_since(evidence, case.sources) or as_of,
         says=says,
         grades=tuple(
-            record.Grade(
+            Grade(
                 source=use.source,
                 reliability=case.sources[use.source].reliability,
                 credibility=use.credibility,

@@ -15,7 +15,6 @@ from riskmemo.model.assessment import (
     Assessment,
     FactRecord,
     FindingRecord,
-    Grade,
     MatchRecord,
     RuleRecord,
     Scenario,
@@ -23,7 +22,13 @@ from riskmemo.model.assessment import (
 from riskmemo.model.case import Claim, Source
 from riskmemo.model.competing import Evidence
 from riskmemo.model.effects import Effect
-from riskmemo.model.grading import CREDIBILITY_WORDS, RELIABILITY_WORDS, Credibility, Reliability
+from riskmemo.model.grading import (
+    CREDIBILITY_WORDS,
+    RELIABILITY_WORDS,
+    Credibility,
+    Grade,
+    Reliability,
+)
 from riskmemo.model.ruleset import Polarity
 from riskmemo.model.vocabulary import BUILT_IN_FIELDS, FieldType
 

@@ -9,6 +9,7 @@ from riskmemo.model.identity import IdentityAudit
 from riskmemo.model.missing import Missing
 from riskmemo.model.ranges import Ranges
 from riskmemo.model.sensitivity import Sensitivity
+from riskmemo.model.why import Why
 
 
 class Analyses(Record):
@@ -20,6 +21,8 @@ class Analyses(Record):
     """What moves the roots; none as above."""
     without_ranges: Text | None = None
     """Why the two above are missing although something is uncertain."""
+    why: tuple[Why, ...] = ()
+    """Each total of the base down to its sources."""
     competing: tuple[Competing, ...] = ()
     """Rival readings: for each question of the ruleset the hypotheses, ranked by what the evidence
     contradicts least."""

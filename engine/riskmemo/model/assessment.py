@@ -11,7 +11,7 @@ from riskmemo.model.analyses import Analyses
 from riskmemo.model.base import EvidenceId, Id, IsoDate, Name, Record, Scalar, Text
 from riskmemo.model.case import Case
 from riskmemo.model.effects import Effect
-from riskmemo.model.grading import Credibility, Reliability
+from riskmemo.model.grading import Grade
 from riskmemo.model.missing import MissingField
 from riskmemo.model.points import Points
 from riskmemo.model.ruleset import BandTable, Mark, Polarity, RuleCombine, Scale
@@ -22,15 +22,6 @@ BASE = "base"
 
 ENOUGH_KNOWN = Decimal("0.5")
 """The share of a score that must be evaluated for its band to be shown."""
-
-
-class Grade(Record):
-    """One citation of a visible source, graded."""
-
-    source: EvidenceId
-    reliability: Reliability
-    credibility: Credibility
-    locator: Text | None = None
 
 
 class FactRecord(Record):

@@ -6,6 +6,8 @@ that reliability or credibility cannot be judged: they are unknown, never a midd
 
 from enum import IntEnum, StrEnum
 
+from riskmemo.model.base import EvidenceId, Record, Text
+
 
 class Reliability(StrEnum):
     """How far the source has been right before; A is best, F cannot be judged."""
@@ -51,3 +53,12 @@ CREDIBILITY_WORDS = {
 def supports_identity_rule(reliability: Reliability, credibility: Credibility) -> bool:
     """Whether a grade is C3 or better, the least that opens the identity gate."""
     return reliability <= Reliability.C and credibility <= Credibility.POSSIBLY_TRUE
+
+
+class Grade(Record):
+    """One citation of a visible source, graded."""
+
+    source: EvidenceId
+    reliability: Reliability
+    credibility: Credibility
+    locator: Text | None = None

@@ -9,10 +9,9 @@ the formula adds (`adds`); the others (`noisy_or`, means other than the weighted
 
 from typing import Literal
 
-from riskmemo.model.assessment import Grade
 from riskmemo.model.base import EvidenceId, Id, IsoDate, Name, Record, Scalar, Text
 from riskmemo.model.case import WebAddress
-from riskmemo.model.grading import Reliability
+from riskmemo.model.grading import Grade, Reliability
 from riskmemo.model.points import Points
 from riskmemo.model.ruleset import Polarity, RoundingMode, RuleCombine
 

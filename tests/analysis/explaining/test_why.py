@@ -561,3 +561,14 @@ def test_the_picture_of_the_memo_agrees_with_the_tree() -> None:
                     for each in told_score.rules
                     if each.matches
                 }
+
+
+def test_an_assessment_carries_its_totals_down_to_their_sources() -> None:
+    """In its JSON each total of the base stands with its whole tree."""
+    case = riskmemo.load_case("examples/zambia-copper-corridors/case.yaml")
+    ruleset = riskmemo.load_ruleset("copper-and-corridors")
+    found, basis = riskmemo.assess(case, ruleset), riskmemo.examine(case, ruleset)
+    assert found.analyses is not None
+    roots = found.ruleset.roots
+    assert found.analyses.why == tuple(riskmemo.why(basis, root) for root in roots)
+    assert len(roots) > 1

@@ -8,8 +8,9 @@ from riskmemo.analysis.explaining.why_matches import Matches
 from riskmemo.analysis.explaining.why_scores import ScoreTeller
 from riskmemo.errors import InvalidInput, Mistake, did_you_mean
 from riskmemo.language.facts import visible_citations
-from riskmemo.model.assessment import BASE, Grade
+from riskmemo.model.assessment import BASE
 from riskmemo.model.case import Case, Claim
+from riskmemo.model.grading import Grade
 from riskmemo.model.points import to_micro
 from riskmemo.model.ruleset import FactsLeaf, Ruleset
 from riskmemo.model.why import FactWhy, FindingWhy, MatchWhy, RowWhy, SourceWhy, Why
