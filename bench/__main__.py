@@ -24,6 +24,8 @@ def main() -> None:
     lines = _told("growth", growth.lines)
     large = _told("one large case", warm.calls)
     drawn = _told("draws", draws.measured)
+    sized = _told("analyses of small and large cases", analyses.measured)
+    drawn = _told("draws", draws.measured)
     second = _told("the second computation", warm.second_computation) if available() else None
     memory = _told("memory of `rete`", rete_memory.held) if available() else ""
     draw(lines, PLOT)
@@ -39,6 +41,7 @@ def main() -> None:
     show("Growth", growth.as_table(lines))
     show("Cold start", processes, *imports)
     show("One large case", large)
+    show("Analyses", sized, drawn)
     show("Draws of everything uncertain", drawn)
     if memory:
         show("Memory of `rete` over many cases", memory)
