@@ -3,7 +3,7 @@
 import pytest
 
 import riskmemo
-from riskmemo import assessing
+from riskmemo.analysis import at_length
 from riskmemo.memo import render
 from riskmemo.model import Assessment
 from tests.cli.running import EXAMPLE
@@ -71,7 +71,7 @@ def test_without_analyses_there_is_no_section() -> None:
 
 def test_without_scipy_the_memo_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """One sentence stands in place of the tables."""
-    monkeypatch.setattr(assessing, "statistics_available", lambda: False)
+    monkeypatch.setattr(at_length, "statistics_available", lambda: False)
     made = riskmemo.assess(riskmemo.load_case(EXAMPLE), riskmemo.load_ruleset("central-asia-pivot"))
     assert made.analyses is not None
     assert made.analyses.ranges is None
