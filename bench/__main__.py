@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from bench import analyses, cold, draws, engines, growth, rete_memory, targets, warm
+from bench import analyses, cold, engines, growth, rete_memory, targets, warm
 from bench.plot import draw
 from riskmemo.engines.rete import available
 
@@ -23,7 +23,6 @@ def main() -> None:
     json, json_times = _told("from JSON text to JSON text", engines.from_json)
     lines = _told("growth", growth.lines)
     large = _told("one large case", warm.calls)
-    drawn = _told("draws", draws.measured)
     sized = _told("analyses of small and large cases", analyses.measured)
     second = _told("the second computation", warm.second_computation) if available() else None
     memory = _told("memory of `rete`", rete_memory.held) if available() else ""
@@ -40,8 +39,7 @@ def main() -> None:
     show("Growth", growth.as_table(lines))
     show("Cold start", processes, *imports)
     show("One large case", large)
-    show("Analyses", sized)
-    show("Draws of everything uncertain", drawn)
+    show("Analyses", *sized)
     if memory:
         show("Memory of `rete` over many cases", memory)
 
