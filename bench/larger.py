@@ -4,8 +4,8 @@ A larger case holds the indicators of the example, and again those that name a s
 Mongolia, China and Russia or an agreement with the EAEU. Each time they come with new ids, sources
 and conflicts, six other states in the place of the six, another organisation in the place of the
 EAEU, days some weeks earlier, and figures some per cent lower. So there are more partners, and
-each fact keeps about as many matches. What the case says of Mongolia and its neighbours stands once,
-as do claims and searches. The prose of the analyst is left out: it cites indicators.
+each fact keeps about as many matches. What the case says of Mongolia and its neighbours stands
+once, as do claims and searches. The prose of the analyst is left out: it cites indicators.
 """
 
 import datetime
