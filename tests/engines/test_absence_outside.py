@@ -1,11 +1,14 @@
 """Absences whose conditions read only what stands outside of them, or nothing at all."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from riskmemo.evaluate import installed_engines
-from tests.building import evaluated, program, rule
+from riskmemo.evaluate import ENGINES, installed_engines
+from riskmemo.language.facts import facts_at
+from tests.building import GEOGRAPHY, case, evaluated, program, rule
+from tests.fuzzing.drawing import SETTING
 
 every_engine = pytest.mark.parametrize("engine", installed_engines())
 Rows = dict[str, dict[str, Any]]
@@ -52,3 +55,28 @@ def test_several_that_are_false_and_one_that_is_unknown(engine: str) -> None:
     ties: Rows = {"T1": {"kind": "tie"}}
     assert found(engine, "k.weight > 0.5", {**ties, **kin}) == ("", "T1")
     assert found(engine, "k.weight > 0.5", {**ties, "K1": kin["K1"]}) == ("T1", "")
+
+
+@every_engine
+def test_an_absence_inside_an_absence(engine: str) -> None:
+    """It sees what stands outside of both; no ruleset has it, but the tree that engines run may."""
+    unless = [
+        {"match": {"k": "kin"}, "where": ["k.state == t.partner"]},
+        {"match": {"p": "people"}, "where": ["p.state == t.partner"]},
+    ]
+    made = program(rules=[rule("r", {"t": "tie"}, unless=unless)])
+    (typed,) = made.rules
+    kin, people = typed.query.unless
+    query = replace(typed.query, unless=(replace(kin, unless=(people,)),))
+    nested = replace(made, rules=(replace(typed, query=query),))
+    rows: Rows = {
+        "T1": {"kind": "tie", "partner": "KAZ"},
+        "T2": {"kind": "tie", "partner": "CHN"},
+        "T3": {"kind": "tie", "partner": "RUS"},
+        "K1": {"kind": "kin", "state": "KAZ"},
+        "K2": {"kind": "kin", "state": "CHN"},
+        "P1": {"kind": "people", "state": "CHN"},
+    }
+    answer = ENGINES[engine](nested, facts_at(case(rows), GEOGRAPHY, SETTING.as_of), SETTING)
+    assert [match.facts for match in answer.matches] == [(("t", "T2"),), (("t", "T3"),)]
+    assert answer.gaps == ()

@@ -12,9 +12,10 @@ import pytest
 
 from riskmemo import evaluate as evaluating
 from riskmemo.engines import compiled
+from riskmemo.engines.agreement import refuse_disagreement
 from riskmemo.errors import EvaluationRefused
 from riskmemo.evaluate import ENGINES, evaluate, ordinary_engines
-from riskmemo.model.facts import Answer
+from riskmemo.model.facts import Answer, Match
 from tests.building import AS_OF, case, program, rule
 
 FACTS = {"A": {"kind": "tie", "partner": "KAZ", "level": 3}, "B": {"kind": "tie"}}
@@ -73,3 +74,10 @@ def test_a_difference_is_refused_and_shown(
     (mistake,) = refused.value.mistakes
     assert mistake.code == "engines-differ"
     assert mistake.message.startswith("the engines `compiled` and `wrong` disagree about " + told)
+
+
+def test_sets_are_told_in_order() -> None:
+    """The ids of the evidence stand in braces, in order, a comma between them."""
+    match = Match("r", (("t", "A"),), frozenset({"C", "A", "B"}))
+    with pytest.raises(EvaluationRefused, match=r"evidence=\{'A', 'B', 'C'\}"):
+        refuse_disagreement("x", Answer((match,), (), ()), "y", Answer((), (), ()))

@@ -43,11 +43,15 @@ def test_one_match_more_than_allowed(engine: str) -> None:
 
 @pytest.mark.parametrize("engine", installed_engines())
 def test_what_does_not_match_does_not_count(engine: str) -> None:
-    """10,000 matches among more combinations are found; a hundred more are refused."""
+    """10,000 matches among more combinations are found; one more, or a hundred, are refused."""
     most = program(
         rules=[rule("most", {"a": "tie", "b": "tie"}, ["a.level < 100", "b.level < 100"])]
     )
     assert len(evaluated(most, ties(101), engine).answer.matches) == 10_000
+    either = ["a.level < 100 and b.level < 100 or a.level == 100 and b.level == 100"]
+    one = program(rules=[rule("one-more", {"a": "tie", "b": "tie"}, either)])
+    with pytest.raises(EvaluationRefused, match="`one-more` has more than 10,000 matches"):
+        evaluated(one, ties(101), engine)
     more = program(rules=[rule("more", {"a": "tie", "b": "tie"}, ["b.level < 100"])])
     with pytest.raises(EvaluationRefused, match="`more` has more than 10,000 matches"):
         evaluated(more, ties(101), engine)
@@ -55,10 +59,11 @@ def test_what_does_not_match_does_not_count(engine: str) -> None:
 
 @pytest.mark.parametrize("engine", installed_engines())
 def test_an_absence_lets_no_match_through_uncounted(engine: str) -> None:
-    """A rule with an `unless` of which no fact exists has its limit too."""
+    """A rule with an `unless` of which no fact exists has the same limit."""
     wide = program(
         rules=[rule("lone-pairs", {"a": "tie", "b": "tie"}, unless=[{"match": {"c": "act"}}])]
     )
+    assert len(evaluated(wide, ties(100), engine).answer.matches) == 10_000
     with pytest.raises(EvaluationRefused, match="`lone-pairs` has more than 10,000 matches"):
         evaluated(wide, ties(101), engine)
 
@@ -76,7 +81,8 @@ def test_an_aggregate_has_at_most_10_000_rows(engine: str) -> None:
     assert finding.values["n"] == 10_000
     with pytest.raises(EvaluationRefused, match="`pairs` has more than 10,000 rows") as refused:
         evaluated(wide, ties(101), engine)
-    assert refused.value.mistakes[0].code == "too-many-matches"
+    (mistake,) = refused.value.mistakes
+    assert (mistake.code, mistake.help) == ("too-many-matches", limits.HELP)
 
 
 @pytest.mark.parametrize("engine", installed_engines())

@@ -65,6 +65,26 @@ def test_the_same_words_earlier_in_the_line_are_not_meant() -> None:
     assert mistake.span.column == text.splitlines()[1].rindex("t.nam") + 1
 
 
+def test_each_of_two_equal_conditions_is_marked_where_it_stands() -> None:
+    """The mistake of the first is shown at the first, however close the second stands."""
+    with pytest.raises(InvalidInput) as refused:
+        read_ruleset(LINES.format(title="T", condition="x,x"))
+    spans = [mistake.span for mistake in refused.value.mistakes]
+    assert [span.column for span in spans if span] == [13, 15]
+
+
+@pytest.mark.parametrize(("text", "column"), [("' t.nam'", 15), ("'  t.nam'", 13)])
+def test_a_text_that_begins_further_in_is_marked_from_where_it_is_written(
+    text: str, column: int
+) -> None:
+    """Behind a quote and one blank words are still marked; behind more, the value begins it."""
+    with pytest.raises(InvalidInput) as refused:
+        read_ruleset(LINES.format(title="T", condition=text))
+    (mistake,) = refused.value.mistakes
+    assert mistake.span is not None
+    assert mistake.span.column == column
+
+
 def wrong(text: str) -> Mistake:
     """The mistake in a condition that stands alone in a line."""
     mistakes = Mistakes(lambda _: Span("f.yaml", 1, 1, len(text), text))
@@ -81,6 +101,7 @@ def wrong(text: str) -> Mistake:
         ("t.level == 1 1", 14, "invalid syntax"),
         ("t.open open and t.open", 8, "invalid syntax"),
         ("== 1", 1, "invalid syntax"),
+        ("-", 1, "invalid syntax"),
     ],
 )
 def test_a_text_that_cannot_be_read(text: str, column: int, detail: str) -> None:

@@ -63,3 +63,17 @@ def test_a_wrong_name_is_not_compared(condition: str) -> None:
     """What has no type has no order and no meaning, and nobody is told that."""
     text = f"rules:\n  - {{id: r, title: T, match: {{t: tie}}, where: [{condition}], rationale: R, source: S, contributes: {{to: risk, points: 1}}}}"
     assert {line.split()[1] for line in mistakes_in(text)} == {"unknown-field:"}
+
+
+def test_a_field_of_the_first_rule_stays_known_where_a_second_derives_others() -> None:
+    """A rule that reads what the first rule derives is not blamed for what the second does."""
+    text = "\n".join(
+        [
+            "rules:",
+            rule("a", "tie", "d", "{p: x.partner}"),
+            rule("b", "tie", "d", "{q: x.level}"),
+            rule("c", "d", "other", "{r: x.p}"),
+        ]
+    )
+    (told,) = mistakes_in(text)
+    assert told.partition(" ")[2].startswith("fields-differ: another rule derives `d`")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from riskmemo.errors import InvalidInput
 from riskmemo.model.points import MICRO
 from riskmemo.model.ruleset import BandTable
-from riskmemo.scoring.bands import band_of, tables_at
+from riskmemo.scoring.bands import band_in, band_of, tables_at
 from tests.building import model_of
 
 
@@ -37,6 +37,18 @@ def test_a_boundary_belongs_to_one_band(value: float, upper: str, lower: str) ->
     micro = round(value * MICRO)
     assert band_of(micro, table(0, 20, 60)) == upper
     assert band_of(micro, table(0, 20, 60, boundary="lower_band")) == lower
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "label"),
+    [("risk", 25, "20"), ("risk", 0, "0"), ("risk", None, None), (None, 25, None)],
+)
+def test_a_score_has_a_band_where_it_has_a_value_and_a_table(
+    name: str | None, value: float | None, label: str | None
+) -> None:
+    """The band is that of the table with the name; a missing score has none."""
+    micro = None if value is None else round(value * MICRO)
+    assert band_in({"other": table(10), "risk": table(0, 20, 60)}, name, micro) == label
 
 
 BEGINS = st.lists(st.integers(-1000, 1000), min_size=1, max_size=6, unique=True).map(sorted)

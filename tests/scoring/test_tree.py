@@ -1,6 +1,7 @@
 """The score tree: rules and rows in leaves, branches, caps, floors and rounding."""
 
 import itertools
+from typing import Any
 
 import pytest
 from hypothesis import given as for_all
@@ -8,7 +9,18 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from riskmemo.model.points import MICRO
-from tests.scoring.trees import branch, facts_leaf, given, leaf, of_leaf, scored, value_of
+from riskmemo.scoring.tree import Inputs, Score, limited_to, score_of
+from tests.scoring.trees import (
+    branch,
+    facts_leaf,
+    given,
+    leaf,
+    of_leaf,
+    points,
+    scored,
+    tree,
+    value_of,
+)
 
 
 @pytest.mark.parametrize(("combine", "result"), [("sum", 17.0), ("max", 12.0), ("noisy_or", 16.4)])
@@ -138,3 +150,56 @@ def test_a_sum_has_nothing_to_renormalise(combine: str) -> None:
                 "a": facts_leaf(),
             }
         )
+
+
+PARTS = {
+    "top": branch({"leaf": 3, "height": 1}, round={"digits": 0}),
+    "leaf": leaf(),
+    "height": facts_leaf(),
+}
+RULES = (given("a", 12, 3), given("b", 5.5))
+ROWS = {"height": (points(20), points(31))}
+
+
+@pytest.mark.parametrize("name", list(PARTS))
+def test_one_score_alone_is_the_score_in_the_tree(name: str) -> None:
+    """A leaf needs what it is made of and a branch the scores below it; neither needs the rest."""
+    whole = tree(PARTS)
+    every = scored(PARTS, RULES, {"height": (20, 31)})
+    known = {} if name != "top" else {part: every[part] for part in ("leaf", "height")}
+    inputs = Inputs((), {}) if name == "top" else Inputs(RULES, ROWS)
+    assert score_of(whole, name, inputs, known) == every[name]
+
+
+@pytest.mark.parametrize(
+    ("weights", "value"), [({}, 20), ({"leaf": 1}, 22), ({"leaf": 1, "height": 3}, 24)]
+)
+def test_one_score_under_other_weights(weights: dict[str, float], value: float) -> None:
+    """The weights given take the place of those stated; the others stay."""
+    every = scored(PARTS, RULES, {"height": (20, 31)})
+    found = score_of(tree(PARTS), "top", Inputs((), {}), every_but(every, "top"), weights)
+    assert value_of(found) == value
+
+
+def every_but(scores: dict[str, Score], name: str) -> dict[str, Score]:
+    """The scores but one."""
+    return {other: score for other, score in scores.items() if other != name}
+
+
+def test_one_score_on_a_scale_of_its_own() -> None:
+    """The top of the scale is where probabilities joined end."""
+    scores = {"leaf": leaf(combine="noisy_or")}
+    rules = (given("a", 50, points=200), given("b", 50, points=200))
+    more: dict[str, Any] = {"scale": {"min": 0, "max": 200}}
+    found = score_of(tree(scores, **more), "leaf", Inputs(rules, {}), {})
+    assert found == scored(scores, rules, **more)["leaf"]
+    assert value_of(found) == 87.5
+
+
+def test_a_value_is_held_and_rounded() -> None:
+    """A value within its limits is rounded as its score is, unless that is left out."""
+    whole = tree({"leaf": leaf(cap=60, round={"digits": 0})})
+    node, raw = whole.scores["leaf"], points(41.7)
+    assert limited_to(whole.scale, node, raw) == (points(42), None)
+    assert limited_to(whole.scale, node, raw, rounding=False) == (raw, None)
+    assert limited_to(whole.scale, node, points(61)) == (points(60), "cap")

@@ -2,11 +2,12 @@
 
 import pickle
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from riskmemo.engines import compiled, definition
 from riskmemo.engines.compiled import cache
 from riskmemo.language.facts import facts_at
-from tests.building import GEOGRAPHY, case, program, rule
+from tests.building import GEOGRAPHY, LEAF, case, program, rule
 from tests.fuzzing.drawing import SETTING, random_facts, random_program, seeded
 
 
@@ -20,6 +21,45 @@ def test_the_same_content_is_compiled_once() -> None:
     """Another program of equal content shares the functions."""
     first, second = (program(rules=[rule("one", {"t": "tie"}, ["t.level > 2"])]) for _ in range(2))
     assert compiled.compiled(first).rules[0] is compiled.compiled(second).rules[0]
+
+
+def test_every_part_of_the_same_content_is_compiled_once() -> None:
+    """So do several rules, also where a derived kind and a leaf are called as a rule is."""
+    about = {"from": "facts", "match": {"t": "tie"}, "value": "t.level"}
+    counted = {
+        "match": {"t": "tie"},
+        "group_by": {"partner": "t.partner"},
+        "fields": {"number": "count()"},
+    }
+    parts: dict[str, Any] = {
+        "derive": {"both": counted},
+        "rules": [rule("both", {"t": "tie"}), rule("other", {"b": "both"})],
+        "scores": {"risk": LEAF, "both": {**LEAF, **about, "combine": "max"}},
+    }
+    first, second = (compiled.compiled(program(**parts)) for _ in range(2))
+    assert first.program is not second.program
+    assert first.strata == second.strata
+    assert first.rules == second.rules
+    assert first.leaves == second.leaves
+
+
+def test_code_is_called_after_its_rule() -> None:
+    """A traceback through the code of a rule shows the id of the rule in place of a file."""
+    made = compiled.compiled(program(rules=[rule("one-rule", {"t": "tie"})]))
+    (part,) = made.rules
+    for function in (part.plain, part.guarded()):
+        assert function.__code__.co_filename == "<compiled 'one-rule'>"
+
+
+def test_what_was_asked_for_lately_is_kept() -> None:
+    """The thing that was not asked for the longest gives way to a new one."""
+    recent: cache.Recent[str, object] = cache.Recent(2)
+    first = recent.get("a", object)
+    second = recent.get("b", object)
+    assert recent.get("a", object) is first
+    recent.get("c", object)
+    assert recent.get("a", object) is first
+    assert recent.get("b", object) is not second
 
 
 def test_a_replaced_rule_is_compiled_anew() -> None:

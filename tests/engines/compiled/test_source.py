@@ -124,6 +124,25 @@ def kin_tie(facts, by, case, match, gap):
 '''
 
 
+@pytest.mark.parametrize(
+    ("written", "same"),
+    [
+        (["not (t.cost <= 5 or t.open)"], ["t.cost > 5", "not t.open"]),
+        (["not (not t.open)"], ["t.open"]),
+        (["t.open and t.level > 1"], ["t.open", "t.level > 1"]),
+        (["true", "t.open"], ["t.open"]),
+        (["not (t.open or false)"], ["not t.open"]),
+    ],
+)
+def test_conditions_that_mean_the_same(written: list[str], same: list[str]) -> None:
+    """However a condition is put, it becomes the same code: split, and without `not` before it."""
+    sources = [
+        explain_rule(program(rules=[rule("one", {"t": "tie"}, where)]), "one")
+        for where in (written, same)
+    ]
+    assert sources[0] == sources[1]
+
+
 def hostile_rule(name: str) -> TypedRule:
     """A rule whose every name and text is hostile, made past all checks."""
     condition = Compare("==", Field(name, name, TEXT), Constant(name, TEXT))
@@ -183,6 +202,22 @@ def test_names(hint: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("hint", "given"),
+    [
+        ("kin-tie", ["kin_tie", "kin_tie_2", "kin_tie_3"]),
+        ("_of A b_", ["of_a_b", "of_a_b_2"]),
+        ("1st", ["x_1st", "x_1st_2"]),
+        ("", ["x", "x_2"]),
+        ("for", ["for_2", "for_3"]),
+    ],
+)
+def test_names_close_to_the_hint(hint: str, given: list[str]) -> None:
+    """A name is its hint in lower case and ASCII, with a number where that was given before."""
+    names = Names([])
+    assert [names.new(hint) for _ in given] == given
+
+
+@pytest.mark.parametrize(
     "value", [True, False, None, 0.1, -0.0, 1e-300, 2.0**53, *HOSTILE, datetime.date(1, 1, 1)]
 )
 def test_literals(value: Any) -> None:
@@ -200,8 +235,9 @@ class Sly(str):
 def test_literals_of_other_types() -> None:
     """What is no value of the language is refused, and a subclass is spelled as what it is."""
     assert literal(Sly("a")) == "'a'"
-    for value in (float("nan"), float("inf"), object(), b"bytes"):
-        with pytest.raises(TypeError, match="no value of the language"):
+    others = {"float": (float("nan"), float("inf")), "object": (object(),), "bytes": (b"bytes",)}
+    for name, value in ((name, value) for name, values in others.items() for value in values):
+        with pytest.raises(TypeError, match=f"^{name} is no value of the language$"):
             literal(value)  # type: ignore[arg-type]
 
 
@@ -211,3 +247,8 @@ def test_remarks(text: str) -> None:
     [statement] = ast.parse(remark(text)).body
     assert isinstance(statement, ast.Expr)
     assert isinstance(statement.value, ast.Constant)
+
+
+def test_a_remark_stays_readable() -> None:
+    """What could end a docstring is replaced by what looks like it, and lines become one."""
+    assert remark(' a "b"\nc\\d ') == '"""a \'b\' c/d"""'
