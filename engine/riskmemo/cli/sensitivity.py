@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 @click.option(
     "--samples",
     type=click.Choice([str(2**power) for power in range(6, 15)]),
-    default="1024",
-    show_default=True,
-    help="The size of the two samples behind the Sobol indices.",
+    help="The size of the two samples behind the Sobol indices; default: 1024, fewer for very many"
+    " uncertain things.",
 )
 @click.option(
     "--seed",
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
 @asks
 def command(
     case: str,
-    samples: str,
+    samples: str | None,
     seed: int,
     ruleset: str | None,
     as_of: datetime.date | None,
@@ -57,7 +56,7 @@ def command(
 
     with Progress("computing") as progress:
         basis = examined(case, ruleset, as_of)
-        found = sensitivity(basis, int(samples), seed, progress.done)
+        found = sensitivity(basis, int(samples) if samples else None, seed, progress.done)
     if found is None:
         click.echo(NOTHING, err=True)
     elif format == "json":

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from riskmemo.analysis.uncertainty.sensitivity import sensitivity
+from riskmemo.analysis.uncertainty.sensitivity import samples_for, sensitivity
 from riskmemo.model.sensitivity import Mover
 from tests.analysis.uncertainty.uncertain_cases import LINEAR, basis, between, summed, tie
 from tests.building import Data, rule
@@ -133,3 +133,8 @@ def test_the_cost_is_told() -> None:
 def test_nothing_uncertain_moves_nothing() -> None:
     """Without uncertainty there is no sensitivity."""
     assert sensitivity(basis({"T": tie()})) is None
+
+
+def test_samples_become_smaller_for_very_many_things() -> None:
+    """38 things get 1,024 points, more get fewer, and none below 64."""
+    assert [samples_for(things) for things in (1, 38, 39, 149, 5000)] == [1024, 1024, 512, 256, 64]

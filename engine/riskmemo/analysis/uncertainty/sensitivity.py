@@ -26,24 +26,28 @@ from riskmemo.scoring.tree import Score
 if TYPE_CHECKING:
     from riskmemo.analysis.uncertainty.sampling import Values
 
-SAMPLES = 1024
+SAMPLES, FEWEST_SAMPLES = 1024, 64
+MOST_EVALUATIONS = 40_960
+"""Beyond so many the samples of a case with very many uncertain things become smaller."""
 MOST_SAMPLES = 16_384
 Index = tuple[Points | None, Points | None]
 """First-order and total; none where a score does not vary or is missing in a draw."""
 
 
 def sensitivity(
-    basis: Basis, samples: int = SAMPLES, seed: int = SEED, progress: Told = lambda _: None
+    basis: Basis, samples: int | None = None, seed: int = SEED, progress: Told = lambda _: None
 ) -> Sensitivity | None:
     """What moves the roots in the base; none where nothing that a score looks at is uncertain.
 
     `samples`, a power of two, is the size of each of two samples; every root is computed `samples`
-    times the number of things and two more. Raises `InvalidInput` where scipy is missing.
+    times the number of things and two more. By default 1,024, and fewer where more than 38 things
+    are uncertain. Raises `InvalidInput` where scipy is missing.
     """
     uncertain = uncertain_in(basis)
     if not uncertain:
         return None
     require_statistics()
+    samples = samples or samples_for(len(uncertain))
     found = sobol(basis, uncertain, samples, seed, progress)
     tried = [alone(basis, each) for each in uncertain]
     return Sensitivity(
@@ -59,6 +63,14 @@ def sensitivity(
             for root in roots(basis.ruleset)
         },
     )
+
+
+def samples_for(things: int) -> int:
+    """The size of a sample, a power of two, that keeps the evaluations within their limit."""
+    samples = SAMPLES
+    while samples > FEWEST_SAMPLES and samples * (things + 2) > MOST_EVALUATIONS:
+        samples //= 2
+    return samples
 
 
 Changes = dict[str, int | None]
