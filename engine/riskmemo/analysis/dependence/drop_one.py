@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from riskmemo.analysis.basis import effect_of
+from riskmemo.analysis.supposing.otherwise import Otherwise
+from riskmemo.analysis.supposing.supposing import Supposing
 from riskmemo.engines.compiled import Loaded, compiled, once
 from riskmemo.evaluate import Evaluation, base_scores
 from riskmemo.language.facts import Sources, TypedRow
@@ -49,29 +51,32 @@ def drop_sources(
     rows: Iterable[TypedRow], sources: Sources, now: Evaluation, bands: Tables
 ) -> tuple[Effect, ...]:
     """The effect on the base scores of dropping each source, and facts that had no other."""
-    before, citing, made = now.scores(), _citing(rows), compiled(now.program.scoring)
+    before, citing, supposing = now.scores(), _citing(rows), Supposing(now)
+    known = {fact.id: fact for fact in now.facts}
     effects = []
     for source in sorted(citing):
         others = {name: each for name, each in sources.items() if name != source}
-        then = {row.id: row.fact(others, now.setting.as_of) for row in citing[source]}
-        facts = [(fact, then.get(fact.id, fact)) for fact in now.facts]
+        left = {
+            row.id: row.fact(others, now.setting.as_of) for row in citing[source] if row.id in known
+        }
         after = before
-        if any(_matters(fact, left, now.program) for fact, left in facts):
-            remaining = Loaded(left for _, left in facts if left)
-            after = base_scores(made, remaining, now.setting, now.searched)
+        if any(_is_graded_otherwise(known[name], fact, now.program) for name, fact in left.items()):
+            remaining = [left.get(name, fact) for name, fact in known.items()]
+            loaded = Loaded(fact for fact in remaining if fact)
+            after = base_scores(compiled(now.program.scoring), loaded, now.setting, now.searched)
+        elif gone := frozenset(name for name, fact in left.items() if fact is None):
+            after = supposing.scores(Otherwise(without=gone))
         effects.append(effect_of(source, before, after, now.program.ruleset, bands))
     return tuple(effects)
 
 
-def _matters(fact: Fact, left: Fact | None, program: Program) -> bool:
-    """Whether losing a source can show: the fact is gone, or it is conduct graded otherwise.
+def _is_graded_otherwise(fact: Fact, left: Fact | None, program: Program) -> bool:
+    """Whether a fact is conduct that loses a grade and stays on file.
 
     The identity gate asks for the grades of conduct; nothing asks for those of other facts.
     """
-    if left is None:
-        return True
     is_conduct = program.schemas[fact.kind].nature is Nature.CONDUCT
-    return is_conduct and fact.grades != left.grades
+    return is_conduct and left is not None and fact.grades != left.grades
 
 
 def _citing(rows: Iterable[TypedRow]) -> dict[str, list[TypedRow]]:
