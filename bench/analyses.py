@@ -226,23 +226,22 @@ def _cost(question: Question, known: Given) -> Cost:
     return Cost(min(seconds), megabytes, question.bounded(known, answer))
 
 
-def _apart(measure: Callable[[], Any], what: str) -> Any:
+def _apart(measure: Callable[[], Cost], what: str) -> Cost | str:
     """What a measurement gives in a process of its own, or why it gives nothing."""
-    print(f"measuring: {what}", file=sys.stderr, flush=True)
     forking = multiprocessing.get_context("fork")
     ours, theirs = forking.Pipe()
     process = forking.Process(target=_send, args=(measure, theirs))
     process.start()
     theirs.close()
     try:
-        if not ours.poll(LIMIT):
-            return f"over {LIMIT} s"
-        return ours.recv()
+        found = ours.recv() if ours.poll(LIMIT) else f"over {LIMIT} s"
     except EOFError:
-        return "the process ended"
+        found = "the process ended"
     finally:
         process.kill()
         process.join()
+    print(f"measured: {what}: {found}", file=sys.stderr, flush=True)
+    return found
 
 
 def _send(measure: Callable[[], Any], to: Connection) -> None:
