@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Set
 from functools import cached_property
 
 from riskmemo.analysis.counterfactual.readings import Owner, Readings, Slot
-from riskmemo.language.program import Query, TypedAggregate, TypedLeaf, TypedRule
+from riskmemo.language.replacing import expressions_of
 from riskmemo.language.tree import Arithmetic, Call, Constant, Expression, Shift, fields_of, parts
 from riskmemo.model.facts import Fact
 
@@ -29,7 +29,7 @@ class Waiting:
     def could(self, owner: Owner) -> bool:
         """Whether a rule, aggregate or leaf could wait, or make what is uncertain or unknown."""
         if id(owner) not in self._known:
-            partial = any(_can_lack_a_result(each) for each in _expressions(owner))
+            partial = any(_can_lack_a_result(each) for each in expressions_of(owner))
             self._known[id(owner)] = partial or any(
                 self._lacks(slot) for slot in self._readings.slots_of(owner)
             )
@@ -60,25 +60,6 @@ class Waiting:
         aggregate = program.aggregate(kind)
         if aggregate:
             yield aggregate
-
-
-def _expressions(owner: Owner) -> Iterator[Expression]:
-    yield from _conditions(owner.query)
-    match owner:
-        case TypedRule():
-            yield owner.strength
-            yield from (made for _, made in owner.derives)
-        case TypedAggregate():
-            yield from (made for _, made in owner.group_by)
-            yield from (call.argument for call in owner.fields if call.argument)
-        case TypedLeaf():
-            yield owner.value
-
-
-def _conditions(query: Query) -> Iterator[Expression]:
-    yield from query.where
-    for absence in query.unless:
-        yield from _conditions(absence)
 
 
 def _can_lack_a_result(expression: Expression) -> bool:
