@@ -75,7 +75,7 @@ def assess(  # noqa: PLR0913 - all but the first two are asked for by name
         findings=tuple(recording.finding_record(each) for each in found.answer.findings),
         gaps=basis.gaps,
         without_rule=drop_rules(found, bands),
-        without_source=drop_sources(basis.rows, case.sources, found, bands),
+        without_source=drop_sources(basis),
         analyses=answered,
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from riskmemo.analysis.basis import Basis
 from riskmemo.analysis.dependence.drop_one import drop_rules, drop_sources
 from riskmemo.evaluate import Evaluation, evaluate
 from riskmemo.language.facts import rows_of
@@ -36,7 +37,7 @@ def sources_dropped(assumed: Case, now: Evaluation) -> tuple[Effect, ...]:
     """The effects of dropping each source."""
     rows = rows_of(assumed, now.program.vocabulary)
     bands = tables_at(now.program.ruleset.bands, now.setting.as_of)
-    return drop_sources(rows, assumed.sources, now, bands)
+    return drop_sources(Basis(assumed, rows, now, bands))
 
 
 def changes(found: list[Effect]) -> dict[str, dict[str, Decimal | None]]:

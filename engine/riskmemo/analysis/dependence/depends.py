@@ -19,7 +19,7 @@ def depends(basis: Basis) -> Dependence:
 
     Raises `EvaluationRefused` past the limits.
     """
-    sources = drop_sources(basis.rows, basis.case.sources, basis.found, basis.bands)
+    sources = drop_sources(basis)
     facts = drop_facts(basis)
     rules = drop_rules(basis.found, basis.bands)
     return Dependence(

@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from riskmemo.analysis.basis import effect_of
+from riskmemo.analysis.basis import Basis, Scores, effect_of
 from riskmemo.analysis.supposing.otherwise import Otherwise
-from riskmemo.analysis.supposing.supposing import Supposing
 from riskmemo.engines.compiled import Loaded, compiled, once
 from riskmemo.evaluate import Evaluation, base_scores
-from riskmemo.language.facts import Sources, TypedRow
+from riskmemo.language.facts import TypedRow
 from riskmemo.language.program import Program
 from riskmemo.language.score_tree import above_each
 from riskmemo.model.effects import Effect
@@ -47,11 +46,9 @@ def drop_rules(now: Evaluation, bands: Tables) -> tuple[Effect, ...]:
     return tuple(effects)
 
 
-def drop_sources(
-    rows: Iterable[TypedRow], sources: Sources, now: Evaluation, bands: Tables
-) -> tuple[Effect, ...]:
+def drop_sources(basis: Basis) -> tuple[Effect, ...]:
     """The effect on the base scores of dropping each source, and facts that had no other."""
-    before, citing, supposing = now.scores(), _citing(rows), Supposing(now)
+    now, sources, citing = basis.found, basis.case.sources, _citing(basis.rows)
     known = {fact.id: fact for fact in now.facts}
     effects = []
     for source in sorted(citing):
@@ -59,14 +56,14 @@ def drop_sources(
         left = {
             row.id: row.fact(others, now.setting.as_of) for row in citing[source] if row.id in known
         }
-        after = before
+        after: Scores = basis.now
         if any(_is_graded_otherwise(known[name], fact, now.program) for name, fact in left.items()):
             remaining = [left.get(name, fact) for name, fact in known.items()]
             loaded = Loaded(fact for fact in remaining if fact)
             after = base_scores(compiled(now.program.scoring), loaded, now.setting, now.searched)
         elif gone := frozenset(name for name, fact in left.items() if fact is None):
-            after = supposing.scores(Otherwise(without=gone))
-        effects.append(effect_of(source, before, after, now.program.ruleset, bands))
+            after = basis.supposing.scores(Otherwise(without=gone))
+        effects.append(basis.effect(source, after))
     return tuple(effects)
 
 
