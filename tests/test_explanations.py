@@ -22,6 +22,7 @@ from riskmemo.engines.rete.worker import ReteWorker
 from riskmemo.errors import InvalidInput, RiskmemoError
 from riskmemo.explanations import Explanation, explanation, explanations
 from riskmemo.loading import load_case, load_ruleset
+from riskmemo.memo.extras import needed
 from riskmemo.memo.templating import file_environment, rendered
 from riskmemo.model.facts import Answer, Gap, Setting
 from riskmemo.source.document import read_text
@@ -312,12 +313,18 @@ def without_scipy(_: Path) -> Iterator[str]:
         yield from refused(sampling.require_statistics)
 
 
+def without_an_extra(_: Path) -> Iterator[str]:
+    """A library that is not installed."""
+    return refused(lambda: needed("no_such_library", extra="pdf", what="PDF documents"))
+
+
 MADE: dict[str, Callable[[Path], Iterator[str]]] = {
     "cell-too-long": lambda folder: table(f"T1,{'x' * 100_001},S1/2,KGZ,1", folder),
     "engines-differ": lambda _: differing(),
     "engine-unavailable": lambda _: without_durable_rules(),
     "expression-too-deep": lambda folder: in_rule("where", "not " * 50 + "true", folder),
     "expression-too-long": lambda folder: in_rule("where", "true and " * 300 + "true", folder),
+    "extra-missing": without_an_extra,
     "file-too-large": lambda _: yaml("a" * 5_000_001),
     "file-unreadable": lambda _: inspected("case\0.yaml"),
     "identity-audit": unfair,

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from riskmemo.errors import EvaluationRefused, InvalidInput, Mistake, RiskmemoError, Span
     from riskmemo.language.program import Program
     from riskmemo.loading import load_assessment, load_case, load_ruleset, load_vocabulary
-    from riskmemo.memo import render
+    from riskmemo.memo import Memo, render
     from riskmemo.model import Assessment, Case, Comparison, Ruleset, Screening, Vocabulary
     from riskmemo.model.identity import IdentityAudit
     from riskmemo.screening import screen
@@ -58,6 +58,7 @@ _HOMES = {
     "load_ruleset": "loading",
     "load_vocabulary": "loading",
     "missing": "analysis.unknown.missing",
+    "Memo": "memo",
     "Mistake": "errors",
     "Program": "language.program",
     "ranges": "analysis.uncertainty.ranges",
@@ -85,6 +86,7 @@ __all__ = [
     "EvaluationRefused",
     "IdentityAudit",
     "InvalidInput",
+    "Memo",
     "Mistake",
     "Program",
     "ReteWorker",

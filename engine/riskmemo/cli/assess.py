@@ -82,13 +82,14 @@ def command(  # noqa: PLR0913, PLR0917  (one parameter an option)
             analyses="none" if quick else "all" if wanted else "short",
             previous=_earlier(previous, previous_ruleset or ruleset, previous_as_of),
         )
-        documents = {name: riskmemo.render(assessment, name) for name in wanted}
+        memo = riskmemo.Memo(assessment)
+        documents = {name: memo.write(name) for name in wanted}
     if assessment.computed.alone and not quiet:
         click.echo(f"note: computed once, not twice: {assessment.computed.alone}", err=True)
     if output == STANDARD_OUTPUT:
-        click.echo(documents[wanted[0]].encode(), nl=False)
+        click.echo(documents[wanted[0]], nl=False)
         return
-    files = {Path(output or ".") / f"memo.{name}": text for name, text in documents.items()}
+    files = {Path(output or ".") / f"memo.{name}": data for name, data in documents.items()}
     told = write_files(files, force=force)
     if not quiet:
         _print_summary(assessment)

@@ -23,7 +23,7 @@ def command(folder: str, force: bool) -> None:
     riskmemo init mycase
     """
     path = Path(folder) / "case.yaml"
-    files = {path: TEMPLATE.read_text(encoding="utf-8")}
+    files = {path: TEMPLATE.read_bytes()}
     for line in write_files(files, force=force, by="with `riskmemo init DIR`"):
         click.echo(line, err=True)
     shown = visible(str(path))

@@ -10,7 +10,7 @@ from riskmemo.errors import Mistake, OutputRefused, visible
 
 
 def write_files(
-    files: Mapping[Path, str], *, force: bool = False, by: str = "with `-o`"
+    files: Mapping[Path, bytes], *, force: bool = False, by: str = "with `-o`"
 ) -> list[str]:
     """Write every file, or none: an existing file with other content is replaced with `force` only.
 
@@ -18,11 +18,10 @@ def write_files(
     says how the user can choose another place. Raises `OutputRefused` with every target that cannot
     be written.
     """
-    content = {path: text.encode() for path, text in files.items()}
-    mistakes = [found for path, data in content.items() if (found := _refused(path, data, force))]
+    mistakes = [found for path, data in files.items() if (found := _refused(path, data, force))]
     if mistakes:
         raise OutputRefused(replace(each, help=each.help.format(by=by)) for each in mistakes)
-    new = {path: data for path, data in content.items() if not _holds(path, data)}
+    new = {path: data for path, data in files.items() if not _holds(path, data)}
     try:
         _write_all(new)
     except OSError as error:

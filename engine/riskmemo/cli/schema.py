@@ -33,7 +33,7 @@ def command(kind: str, output: str | None, force: bool) -> None:
     if output is None or output == "-":
         click.echo(text, nl=False)
     else:
-        for line in write_files({Path(output): text}, force=force):
+        for line in write_files({Path(output): text.encode()}, force=force):
             click.echo(line, err=True)
 
 

@@ -1,45 +1,86 @@
-"""An assessment becomes a document: `render(assessment, "html")`.
+"""An assessment becomes a document: `render(assessment, "html")`, `Memo(assessment).write("pdf")`.
 
 Every format starts from the same `MemoView` (`riskmemo.memo.view`); a writer draws it and computes
-nothing. Template and locale libraries are imported when a format needs them.
+nothing. The libraries that a format needs are imported when it is written.
 """
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from riskmemo.errors import InvalidInput, Mistake, did_you_mean
 from riskmemo.model.assessment import Assessment
+from riskmemo.resources import templates_dir
 
-__all__ = ["FORMATS", "render"]
+if TYPE_CHECKING:
+    from riskmemo.memo.view import MemoView
+
+__all__ = ["FORMATS", "Memo", "render"]
+
+DEFAULT_LANGUAGE = "en_GB"
+
+
+class Memo:
+    """The memo of one assessment, in a language and a design, for any number of formats.
+
+    `language` is a Babel name such as `en_GB`; `templates` a folder that is used in place of the
+    shipped templates; `reference_doc` a Word document whose styles, header and footer are taken
+    for `docx`.
+    """
+
+    def __init__(
+        self,
+        assessment: Assessment,
+        *,
+        language: str = DEFAULT_LANGUAGE,
+        templates: Path | None = None,
+        reference_doc: Path | None = None,
+    ) -> None:
+        self.assessment = assessment
+        self.language = language
+        self.templates = templates or templates_dir()
+        self.reference_doc = reference_doc
+
+    def write(self, format: str) -> bytes:  # noqa: A002  (the user's word)
+        """The document in one of `FORMATS`; the same assessment gives the same bytes."""
+        writer = FORMATS.get(format)
+        if writer is None:
+            message = f"there is no memo format `{format}`"
+            advice = did_you_mean(format, FORMATS)
+            raise InvalidInput(Mistake("unknown-format", message, help=advice))
+        return writer(self)
+
+    @cached_property
+    def view(self) -> "MemoView":
+        """What every format but JSON is drawn from."""
+        from riskmemo.memo.build import build_view  # noqa: PLC0415  (kept out of the cold start)
+
+        return build_view(self.assessment, self.language)
 
 
 def render(assessment: Assessment, format: str = "html") -> str:  # noqa: A002  (the user's word)
-    """The memo of an assessment in one of `FORMATS`; the same assessment gives the same text."""
-    writer = FORMATS.get(format)
-    if writer is None:
-        message = f"there is no memo format `{format}`"
-        raise InvalidInput(Mistake("unknown-format", message, help=did_you_mean(format, FORMATS)))
-    return writer(assessment)
+    """The memo as text: `html`, `md` or `json`; the same assessment gives the same text."""
+    return Memo(assessment).write(format).decode()
 
 
-def _html(assessment: Assessment) -> str:
-    from riskmemo.memo.build import build_view  # noqa: PLC0415  (kept out of the cold start)
+def _html(memo: Memo) -> bytes:
     from riskmemo.memo.html import to_html  # noqa: PLC0415
 
-    return to_html(build_view(assessment))
+    return to_html(memo.view, memo.templates).encode()
 
 
-def _markdown(assessment: Assessment) -> str:
-    from riskmemo.memo.build import build_view  # noqa: PLC0415  (kept out of the cold start)
+def _markdown(memo: Memo) -> bytes:
     from riskmemo.memo.markdown import to_markdown  # noqa: PLC0415
 
-    return to_markdown(build_view(assessment))
+    return to_markdown(memo.view, memo.templates).encode()
 
 
-def _json(assessment: Assessment) -> str:
-    return assessment.model_dump_json(indent=2) + "\n"
+def _json(memo: Memo) -> bytes:
+    return f"{memo.assessment.model_dump_json(indent=2)}\n".encode()
 
 
-FORMATS: Mapping[str, Callable[[Assessment], str]] = {
+FORMATS: Mapping[str, Callable[[Memo], bytes]] = {
     "html": _html,
     "md": _markdown,
     "json": _json,

@@ -45,8 +45,7 @@ SECTIONS: Sequence[Callable[[Materials], Section | None]] = (
 )
 """The sections before the annexes, in the order of the memo; each may have nothing to say."""
 
-FOR_REFERENCE = ("counterfactuals", "dependence", "identity")
-FOR_REFERENCE = ("dependence", "identity", "movers")
+FOR_REFERENCE = ("counterfactuals", "dependence", "identity", "movers")
 """Sections that cite evidence by the way: no place to be sent back to."""
 
 

@@ -10,10 +10,10 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from riskmemo.memo.charts import charts_available, drawing
 from riskmemo.memo.plain import plain
 from riskmemo.memo.templating import PlainDataEnvironment, file_environment, rendered
 from riskmemo.memo.view import MemoView
-from riskmemo.resources import templates_dir
 
 Run = Mapping[str, Any]
 
@@ -21,20 +21,23 @@ POLICY = "default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form
 """Nothing is loaded or run; of styles, only the sheet with this hash counts."""
 
 
-def to_html(view: MemoView, folder: Path | None = None) -> str:
-    """The memo as a HTML document, from the templates of `folder` or the shipped ones."""
-    home = folder or templates_dir()
+def to_html(view: MemoView, folder: Path) -> str:
+    """The memo as a HTML document, from the templates of `folder`."""
     memo = plain(view)
-    sheet = _sheet(home, memo)
+    sheet = _sheet(folder, memo)
     digest = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
     safe = Markup(sheet)  # noqa: S704  (`_sheet` leaves nothing in it that ends the element)
     data = {"memo": memo, "sheet": safe, "policy": POLICY.format(digest=digest)}
-    return rendered(_documents(home), "memo.html.j2", data)
+    return rendered(_documents(folder), "memo.html.j2", data)
 
 
 @cache
 def _documents(folder: Path) -> PlainDataEnvironment:
-    filters: dict[str, Callable[..., object]] = {"runs": runs_html, "place": place}
+    filters: dict[str, Callable[..., object]] = {
+        "runs": runs_html,
+        "place": place,
+        "drawn": lambda figure: _drawn(figure, folder),
+    }
     return file_environment(folder, filters, autoescape=True)
 
 
@@ -104,6 +107,13 @@ _RUNS: Mapping[str, Callable[[Run], Markup]] = {
 def place(anchor: str) -> str:
     """An anchor as it stands in an `id` and after `#`: no character in it means anything."""
     return quote(anchor, safe="").replace("%", "_")
+
+
+def _drawn(figure: Run, folder: Path) -> Markup | None:
+    """A figure as SVG, which the chart library escapes; none where that is not installed."""
+    if not charts_available():
+        return None
+    return Markup(drawing(figure, folder).svg)  # noqa: S704
 
 
 # --- texts inside the stylesheet ----------------------------------------------------------------

@@ -45,6 +45,8 @@ def _legible(value: object) -> object:
         return tuple(map(_legible, cast(tuple[object, ...], value)))
     if isinstance(value, str):
         return legible_text(value)
+    if kind is dict:
+        return {key: _legible(inner) for key, inner in cast(dict[str, object], value).items()}
     if kind is Text or kind is Strong:
         return kind(unbroken(legible_text(cast(Text | Strong, value).text)))
     fields = _fields(kind)

@@ -10,7 +10,6 @@ from urllib.parse import quote
 from riskmemo.memo.plain import plain
 from riskmemo.memo.templating import PlainDataEnvironment, file_environment, rendered
 from riskmemo.memo.view import MemoView
-from riskmemo.resources import templates_dir
 
 Run = Mapping[str, Any]
 
@@ -27,9 +26,9 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 _SAFE_IN_ADDRESS = "/:?#[]@!'()*+,;=%~&"
 
 
-def to_markdown(view: MemoView, folder: Path | None = None) -> str:
-    """The memo as Markdown, from the templates of `folder` or the shipped ones."""
-    environment = _environment(folder or templates_dir())
+def to_markdown(view: MemoView, folder: Path) -> str:
+    """The memo as Markdown, from the templates of `folder`."""
+    environment = _environment(folder)
     text = rendered(environment, "memo.md.j2", {"memo": plain(view)})
     return _BLANK_LINES.sub("\n\n", text).strip() + "\n"
 

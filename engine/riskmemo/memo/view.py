@@ -7,6 +7,7 @@ Tones are `opportunity`, `risk`, `warn`, `quiet` and `plain`.
 Templates receive these classes as dictionaries, so no field may be named like a method of `dict`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 # --- runs ---------------------------------------------------------------------------------------
@@ -309,6 +310,39 @@ class ContestedClaim:
     entries: tuple[Definition, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Rows for a chart, whose specification reads them under `name`."""
+
+    name: str
+    rows: tuple[Mapping[str, str | float | bool | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart: `templates/charts/NAME.vl.json` drawn with the datasets.
+
+    `label` is `Figure 1`, `title` states the finding, `note` says how to read it. `description`
+    says in words what the chart shows, value by value, for whoever cannot see it; formats without
+    pictures write it instead.
+    """
+
+    name: str
+    anchor: str
+    label: str
+    title: str
+    note: str
+    description: str
+    datasets: tuple[Dataset, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One figure in the full width, or two side by side where there is room."""
+
+    entries: tuple[Figure, ...]
+
+
 Block = (
     Paragraph
     | Notice
@@ -320,6 +354,7 @@ Block = (
     | Judgements
     | SideBySide
     | ContestedClaim
+    | Figures
 )
 
 # --- the memo -----------------------------------------------------------------------------------
