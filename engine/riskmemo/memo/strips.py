@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from riskmemo.memo.certainty import range_line, range_of
 from riskmemo.memo.changing import moved, previously
 from riskmemo.memo.materials import Materials
+from riskmemo.memo.pictures import Strip, Tick, Whisker
 from riskmemo.memo.scenarios import moving, scenario_line
 from riskmemo.memo.scores import band_table, with_band
-from riskmemo.memo.view import Strip, Tick, Whisker
 from riskmemo.memo.wording import text_of
 from riskmemo.model.assessment import ScoreRecord
 

@@ -2,17 +2,10 @@
 
 from riskmemo.memo.formatting import EN_DASH
 from riskmemo.memo.materials import Materials
+from riskmemo.memo.pictures import LikelihoodScale, Segment
 from riskmemo.memo.prose import with_likelihood
 from riskmemo.memo.sections.masthead import sign_off
-from riskmemo.memo.view import (
-    Block,
-    Judgement,
-    Judgements,
-    LikelihoodScale,
-    Paragraph,
-    Section,
-    Segment,
-)
+from riskmemo.memo.view import Block, Judgement, Judgements, Paragraph, Section
 from riskmemo.memo.wording import joined
 from riskmemo.model import case as cases
 from riskmemo.model.case import Lexicon
