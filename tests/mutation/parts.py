@@ -52,7 +52,7 @@ class Part:
 
 PARTS = (
     Part("scoring", ("scoring/*.py",), MEANING, "definition"),
-    Part("language", ("language/*.py",), ("tests/language",), "definition"),
+    Part("language", ("language/*.py",), MEANING, "definition"),
     Part("engines", ("engines/*.py",), (*WHOLE, "tests/engines/test_laws.py"), "definition"),
     Part("engines/rete", ("engines/rete/*.py",), (*WHOLE, "tests/engines/rete"), "rete"),
     Part(
