@@ -33,6 +33,14 @@ def test_matches_and_gaps_stand_by_rule_and_facts() -> None:
     )
 
 
+def test_what_an_engine_gives_twice_stays_in_its_order() -> None:
+    """Only rule and facts are compared, so a wrong answer can be set beside a right one."""
+    matches = tuple(match("a", "F1")._replace(strength=strength) for strength in (None, 1.0, 0.5))
+    gaps = tuple(gap("a", "F1")._replace(points=points) for points in (None, 10, 5))
+    given = Answer(matches, gaps, ())
+    assert in_canonical_order(given) == given
+
+
 def test_the_values_of_a_leaf_ascend_and_the_unknown_come_last() -> None:
     """Leaves stand by name; negative values come before 0, and 0 before 1."""
     given = Answer((), (), (), {"z": (3,), "a": (None, 2, -5, None, 1, 0, 10)})

@@ -104,6 +104,39 @@ def test_a_kind_is_reached_if_one_of_its_makers_is() -> None:
     assert risk_of(*rules)[1] == ["kin -> tainted -> both -> gated: conduct"]
 
 
+def test_the_shortest_way_is_the_one_of_fewest_steps() -> None:
+    """Of several ways to a rule the one with the fewest rules and kinds between is told."""
+    rules = [
+        rule("makes", {"k": "kin"}, derives={"kind": "mark", "fields": {"s": "k.state"}}),
+        rule("gated", {"m": "mark", "p": "people", "a": "act"}, ["p.faith == a.place"]),
+    ]
+    assert risk_of(*rules)[1] == ["people.faith -> gated: conduct"]
+
+
+def test_nothing_is_held_against_identity_in_a_leaf_over_facts() -> None:
+    """No rule stands before such a leaf; the way names the kinds that identity came through."""
+    words = with_swaps(GEOGRAPHY, {"fields": ["tie.name"]})
+    counted = {"match": {"t": "tie"}, "group_by": {"s": "t.name"}, "fields": {"n": "count()"}}
+    scores = {
+        "direct": {**over_facts("tie", "x.level"), "where": ['x.name == "North"']},
+        "derived": over_facts("counted", "x.n"),
+        "clean": over_facts("tie", "x.level"),
+    }
+    assert flows(program(words, scores=scores, derive={"counted": counted})) == {
+        "direct": ("alone", ["tie.name: none"]),
+        "derived": ("alone", ["tie.name -> counted: none"]),
+        "clean": ("never", []),
+    }
+
+
+def over_facts(kind: str, value: str) -> dict[str, Any]:
+    """A leaf over the facts of a kind."""
+    return {
+        "title": "Facts", "polarity": "risk", "from": "facts", "match": {"x": kind},
+        "value": value, "combine": "max", "missing": "zero",
+    }  # fmt: skip
+
+
 def test_a_branch_depends_on_what_it_is_made_of() -> None:
     """The ways to a branch are those to its parts; a part beside them stays clean."""
     given = program(rules=[rule("r", {"k": "kin", "a": "act"}), ELSEWHERE], scores=SCORES)
@@ -136,8 +169,9 @@ def test_the_marks_of_the_loader_are_not_trusted() -> None:
     given = program(rules=rules)
     unmarked = replace(given, rules=(replace(given.rules[0], uses_identity=False),))
     assert flows(unmarked)["risk"] == ("alone", ["kin -> r: none"])
-    mistaken = replace(given, rules=(replace(given.rules[0], conduct=("k",)),))
-    assert flows(mistaken)["risk"] == ("alone", ["kin -> r: none"])
+    for conduct in (("k",), ("a", "k"), ("nothing",)):
+        mistaken = replace(given, rules=(replace(given.rules[0], conduct=conduct),))
+        assert flows(mistaken)["risk"] == ("alone", ["kin -> r: none"])
 
 
 def test_a_derived_kind_that_was_washed_is_followed_all_the_same() -> None:

@@ -207,3 +207,28 @@ def test_a_truth_written_as_such_is_one() -> None:
     (only,) = program(rules=[rule("r", {"t": "tie"}, [True])]).rules[0].query.where
     assert isinstance(only, Constant)
     assert only.value is True
+
+
+def test_what_scores_depend_on() -> None:
+    """Rules with points, leaves, and all that makes what they read, through several kinds."""
+    one, two = (
+        rule(f"makes-{kind}", {"x": source}, derives={"kind": kind, "fields": {"p": "x.place"}})
+        for kind, source in (("one", "act"), ("two", "one"))
+    )
+    aside = rule("aside", {"x": "one"}, derives={"kind": "unread", "fields": {"p": "x.p"}})
+    two = {**two, "derives": {"kind": "two", "fields": {"p": "x.p"}}}
+    gives = rule("gives", {"d": "two"})
+    over = {**OVER_FACTS, "match": {"t": "used"}, "where": [], "value": "t.n"}
+    given = program(
+        rules=[one, two, aside, gives],
+        derive={"used": WHOLE["derive"]["counted"], "unused": WHOLE["derive"]["counted"]},
+        scores={"risk": LEAF, "level": over},
+    )
+    served = given.scoring
+    assert [typed.rule.id for typed in served.rules] == ["makes-one", "makes-two", "gives"]
+    assert [each.kind for each in served.aggregates] == ["used"]
+    assert served.leaves == given.leaves
+    assert served.kinds_in_order == given.kinds_in_order
+    assert served.scoring is served
+    bare = given.serving((), ())
+    assert (bare.rules, bare.aggregates, bare.leaves) == ((), (), ())

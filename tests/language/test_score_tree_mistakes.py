@@ -4,7 +4,7 @@
 
 import pytest
 
-from riskmemo.language.score_tree import children_first, roots
+from riskmemo.language.score_tree import above_each, children_first, roots
 from tests.building import LEAF, mark_of, mistakes_in, ruleset
 
 LEAVES = """\
@@ -142,3 +142,28 @@ def test_the_roots_are_what_nothing_is_made_of() -> None:
     """Risk and opportunity each have a root; a score that is used elsewhere is none."""
     text = chain(2) | {"alone": {**LEAF, "polarity": "opportunity"}}
     assert roots(ruleset(scores=text)) == ("s1", "alone")
+
+
+def test_what_stands_above_a_score() -> None:
+    """Every score that is made of it, at any distance and by any way, and itself."""
+
+    def made_of(*parts: str) -> dict[str, object]:
+        return {
+            "title": "T", "polarity": "risk", "of": dict.fromkeys(parts, 1),
+            "combine": "max", "missing": "zero",
+        }  # fmt: skip
+
+    scores = {
+        "a": LEAF, "b": LEAF, "alone": LEAF,
+        "left": made_of("a", "b"), "right": made_of("a"),
+        "top": made_of("left", "right"), "other": made_of("b"),
+    }  # fmt: skip
+    assert above_each(ruleset(scores=scores)) == {
+        "a": {"a", "left", "right", "top"},
+        "b": {"b", "left", "top", "other"},
+        "alone": {"alone"},
+        "left": {"left", "top"},
+        "right": {"right", "top"},
+        "top": {"top"},
+        "other": {"other"},
+    }

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from riskmemo.language.swaps import check_swaps
 from riskmemo.loading import load_vocabulary
+from tests.building import GEOGRAPHY, told, with_swaps
 from tests.loading.files import VOCABULARY, mistakes_of
 
 KINDS = """\
@@ -130,3 +132,39 @@ def test_two_swaps_have_two_ids(tmp_path: Path) -> None:
     assert mistakes_of(load_vocabulary, path) == [
         "41:10 duplicate-id: two swaps have the id `s1` | give each swap its own id"
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "marked", "after"),
+    [
+        ("fields: [kin.group, ", "kin.grup", "]"),
+        ("fields: ", "[kin.group, kin.state]", ""),
+        ("fields: [kin.state], throughout: false, values: [KAZ, ", "Kazakhstan", "]"),
+        ("fields: [kin.state], neutral: ", "Kazakhstan", ""),
+        ("fields: [kin.group], throughout: ", "true", ""),
+        ("fields: [kin.group], among: ", "countries", ""),
+    ],
+)
+def test_a_mistake_is_told_where_it_is_written(
+    before: str, marked: str, after: str, tmp_path: Path
+) -> None:
+    """A field or value at its own place in the list, what concerns the whole list at the list."""
+    (mistake,) = mistakes_of(load_vocabulary, file_with(tmp_path, before + marked + after))
+    assert mistake.startswith(f"40:{len(f'  - {{id: s1, {ENTRY}, {before}') + 1} ")
+
+
+def test_a_field_can_be_identity_where_its_kind_is_not() -> None:
+    """Only the field counts: another field of the same kind is swapped as it likes."""
+    other = {"fields": ["people.state"], "identity": False}
+    assert told_in(other) == []
+    assert told_in({"fields": ["people.faith"], "identity": False}) == [
+        (
+            "swap-not-identity: `people.faith` is identity,"
+            " and the swap `swap-1` says that it is not | write `identity: true`"
+        )
+    ]
+
+
+def told_in(*swaps: dict[str, object]) -> list[str]:
+    """The mistakes in swaps of the small vocabulary."""
+    return [told(each) for each in check_swaps(with_swaps(GEOGRAPHY, *swaps), lambda _: None).found]

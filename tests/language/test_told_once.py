@@ -77,3 +77,26 @@ def test_a_field_of_the_first_rule_stays_known_where_a_second_derives_others() -
     )
     (told,) = mistakes_in(text)
     assert told.partition(" ")[2].startswith("fields-differ: another rule derives `d`")
+
+
+@pytest.mark.parametrize(
+    ("call", "mistake"),
+    [
+        ("total(x.level)", "not-an-aggregate: `total(x.level)` is not an aggregate"),
+        ("count(x.level)", "wrong-arguments: `count()` takes nothing, the other aggregates one expression"),
+        ("sum()", "wrong-arguments: `count()` takes nothing, the other aggregates one expression"),
+        ("sum(x.name)", "wrong-type: `sum` does not apply to a text"),
+    ],
+)  # fmt: skip
+def test_a_field_whose_aggregate_is_wrong_is_there_all_the_same(call: str, mistake: str) -> None:
+    """Who reads the field is not blamed, and another field that is wrong is compared with it."""
+    text = "\n".join(
+        [
+            f"derive: {{d: {{match: {{x: tie}}, group_by: {{p: x.partner}}, fields: {{size: {call}}}}}}}",
+            "rules:",
+            rule("a", "d", "other", "{r: x.size, s: x.sise}"),
+        ]
+    )
+    told, other = (line.partition(" ")[2] for line in mistakes_in(text))
+    assert told.startswith(mistake)
+    assert other == "unknown-field: the kind `d` has no field `sise` | did you mean `size`?"

@@ -22,6 +22,8 @@ WRITTEN = [
     'goalposts(t.level, 0, limit) < 1 and t.name == "a \\"quoted\\" word"',
     "t.open == (t.level > 1)",
     "t.partner == subject",
+    "t.level + 1 - t.level + 2 > t.level * 2 / 3",
+    't.name == "Өвөрхангай"',
 ]
 
 

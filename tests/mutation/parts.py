@@ -17,10 +17,6 @@ WHOLE = (
 """Tests of whole answers, with every engine."""
 MEANING = ("tests/language", "tests/scoring", "tests/checks", "tests/loading", *WHOLE)
 """Tests of what a ruleset means."""
-ANALYSES = tuple(
-    f"tests/analysis/{folder}" for folder in ("fairness", "rivals", "supposing", "uncertainty")
-)
-"""Tests of what analyses ask of the language: other parameters, ways of identity, ranges."""
 RANDOM_PAIRS = tuple(
     f"tests/engines/test_random_pairs.py::test_pairs_of_a_seed[{batch}]" for batch in range(2)
 )
@@ -56,7 +52,7 @@ class Part:
 
 PARTS = (
     Part("scoring", ("scoring/*.py",), MEANING, "definition"),
-    Part("language", ("language/*.py",), (*MEANING, *ANALYSES), "definition"),
+    Part("language", ("language/*.py",), MEANING, "definition"),
     Part("engines", ("engines/*.py",), (*WHOLE, "tests/engines/test_laws.py"), "definition"),
     Part("engines/rete", ("engines/rete/*.py",), (*WHOLE, "tests/engines/rete"), "rete"),
     Part(

@@ -99,10 +99,11 @@ def _check_values(
         value_at(each, spec, mistakes, (*path, "reported", place))
         for place, each in enumerate(range_.reported or ())
     ]
-    quiet = Mistakes(lambda _: None)
-    value = None if written is None else value_at(written, spec, quiet, path)
-    if not quiet.found:
-        check_value(value, known, range_, mistakes, path)
+    if written is not None:
+        quiet = Mistakes(lambda _: None)
+        value = value_at(written, spec, quiet, path)
+        if not quiet.found:
+            check_value(value, known, range_, mistakes, path)
 
 
 def check_value(
@@ -110,7 +111,7 @@ def check_value(
 ) -> None:
     """Report a range that does not allow the value that scores use; `known` are reported ones."""
     ends = range_.ends
-    if value is None or (ends and isinstance(value, float) and ends[0] <= value <= ends[1]):
+    if ends and isinstance(value, float) and ends[0] <= value <= ends[1]:
         return
     if ends or (known and value not in known):
         shown = f"{value:g}" if isinstance(value, float) else value

@@ -1,7 +1,7 @@
 """Whether the swaps of a vocabulary fit its kinds: fields, types, values, and what they concern."""
 
 from riskmemo.errors import did_you_mean
-from riskmemo.language.facts import typed_value
+from riskmemo.language.facts import value_at
 from riskmemo.language.scope import Locate, Mistakes, Path
 from riskmemo.model.vocabulary import FieldSpec, FieldType, Nature, Swap, Vocabulary
 
@@ -53,9 +53,9 @@ def _check_swap(swap: Swap, vocabulary: Vocabulary, mistakes: Mistakes, path: Pa
         mistakes.add("wrong-type", message, (*path, key), f"take `{key}` away")
     else:
         for place, value in enumerate(swap.values):
-            _check_value(value, first, mistakes, (*path, "values", place))
+            value_at(value, first, mistakes, (*path, "values", place))
         if swap.neutral is not None:
-            _check_value(swap.neutral, first, mistakes, (*path, "neutral"))
+            value_at(swap.neutral, first, mistakes, (*path, "neutral"))
 
 
 def _spec(
@@ -82,11 +82,3 @@ def _spec(
         message = f"`{name}` is identity, and the swap `{swap.id}` says that it is not"
         mistakes.add("swap-not-identity", message, path, "write `identity: true`")
     return fields[field]
-
-
-def _check_value(value: str, spec: FieldSpec, mistakes: Mistakes, path: Path) -> None:
-    """Report a value that no field of the swap could hold, where it is written."""
-    found = Mistakes(mistakes.locate)
-    typed_value(value, spec, found, (), "value")
-    for each in found.found:
-        mistakes.add(each.code, each.message, path, each.help)
