@@ -1,0 +1,127 @@
+"""What databases spell differently; everything else is one tree."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+
+import sqlglot
+from sqlglot import exp
+
+from riskmemo.language.values import LARGEST
+
+
+def call(name: str, *arguments: exp.Expression) -> exp.Expression:
+    """A function of one database, under its own name."""
+    return exp.Anonymous(this=name, expressions=list(arguments))
+
+
+def number(value: float) -> exp.Expression:
+    """An IEEE double: the shortest decimal that reads back as it, never an exact decimal type."""
+    return exp.cast(exp.Literal.number(repr(float(value))), "DOUBLE")
+
+
+def whole(value: int) -> exp.Expression:
+    """A whole number."""
+    literal = exp.Literal.number(abs(value))
+    return exp.Neg(this=literal) if value < 0 else literal
+
+
+class Dialect(ABC):
+    """One database."""
+
+    name: str
+
+    def bounded(self, value: exp.Expression) -> exp.Expression:
+        """The number, or NULL beyond 2**53."""
+        small = exp.LTE(this=exp.Abs(this=value.copy()), expression=number(LARGEST))
+        return exp.Case(ifs=[exp.If(this=small, true=value)])
+
+    def halves_up(self, numerator: exp.Expression, denominator: exp.Expression) -> exp.Expression:
+        """`(2n + d) // 2d` with floor division; `denominator` is positive."""
+        two = whole(2)
+        top = exp.Add(
+            this=exp.Mul(this=two, expression=exp.paren(numerator, copy=False)),
+            expression=exp.paren(denominator, copy=False),
+        )
+        return self.floor_divided(
+            top, exp.Mul(this=two.copy(), expression=exp.paren(denominator.copy(), copy=False))
+        )
+
+    def floor_divided(self, top: exp.Expression, bottom: exp.Expression) -> exp.Expression:
+        """The quotient of whole numbers, rounded down; `bottom` is positive.
+
+        Databases round towards zero, so the remainder is taken away first.
+        """
+        top, bottom = exp.paren(top, copy=False), exp.paren(bottom, copy=False)
+        rest = exp.Mod(
+            this=exp.paren(
+                exp.Add(this=exp.Mod(this=top, expression=bottom), expression=bottom.copy()),
+                copy=False,
+            ),
+            expression=bottom.copy(),
+        )
+        exact = exp.paren(exp.Sub(this=top.copy(), expression=exp.paren(rest, copy=False)), copy=False)
+        return exp.IntDiv(this=exact, expression=bottom.copy())
+
+    def wide_micro(self, value: exp.Expression) -> exp.Expression:
+        """A number of any size in whole micropoints, half up."""
+        product = exp.Mul(this=exp.paren(value, copy=False), expression=number(1_000_000))
+        return self.wide(exp.Floor(this=exp.Add(this=product, expression=number(0.5))))
+
+    @abstractmethod
+    def flattened(self, lists: exp.Expression) -> exp.Expression:
+        """The different members of an array of arrays, ascending."""
+
+    @abstractmethod
+    def wide(self, item: exp.Expression) -> exp.Expression:
+        """A whole number of up to 38 digits."""
+
+    @abstractmethod
+    def product(self, items: exp.Expression, top: float) -> exp.Expression:
+        """The product of `1 - x / top` over an array as it stands, in doubles; x is held to 0-top."""
+
+    @abstractmethod
+    def sorted_list(self, item: exp.Expression) -> exp.Expression:
+        """An aggregate: the values that are not null, ascending."""
+
+    @abstractmethod
+    def months_later(self, date: exp.Expression, months: int) -> exp.Expression:
+        """A date some months later (negative: before), the day held to the month's last."""
+
+    @abstractmethod
+    def days_later(self, date: exp.Expression, days: int) -> exp.Expression:
+        """A date some days later."""
+
+
+class DuckDb(Dialect):
+    """DuckDB."""
+
+    name = "duckdb"
+
+    def wide(self, item: exp.Expression) -> exp.Expression:
+        """HUGEINT."""
+        return exp.cast(item, "HUGEINT")
+
+    def flattened(self, lists: exp.Expression) -> exp.Expression:
+        """`list_sort(list_distinct(flatten(x)))`."""
+        return call("list_sort", call("list_distinct", call("flatten", lists)))
+
+    def product(self, items: exp.Expression, top: float) -> exp.Expression:
+        """`list_reduce` from 1."""
+        step = sqlglot.parse_one(
+            f"lambda p, v: p * (1.0::DOUBLE - greatest(least(v, {top!r}), 0.0)::DOUBLE / {top!r})",
+            read="duckdb",
+        )
+        return call("list_reduce", items, step, number(1.0))
+
+    def sorted_list(self, item: exp.Expression) -> exp.Expression:
+        """`list_sort(list(x))`."""
+        return call("list_sort", call("list", item))
+
+    def months_later(self, date: exp.Expression, months: int) -> exp.Expression:
+        """`date + interval`, which gives a timestamp."""
+        step = exp.Interval(this=exp.Literal.string(str(months)), unit=exp.var("MONTH"))
+        return exp.cast(exp.Add(this=date, expression=step), "DATE")
+
+    def days_later(self, date: exp.Expression, days: int) -> exp.Expression:
+        """Dates and whole numbers add up."""
+        return exp.Add(this=exp.paren(date, copy=False), expression=whole(days))
