@@ -3,10 +3,12 @@
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
-import sqlglot
 from sqlglot import exp
 
 from riskmemo.language.values import LARGEST
+
+
+SMALL = 2
 
 
 def call(name: str, *arguments: exp.Expression) -> exp.Expression:
@@ -20,9 +22,16 @@ def number(value: float) -> exp.Expression:
 
 
 def whole(value: int) -> exp.Expression:
-    """A whole number."""
+    """A whole number of 64 bits, or a plain digit where no overflow can come of it."""
     literal = exp.Literal.number(abs(value))
-    return exp.Neg(this=literal) if value < 0 else literal
+    signed = exp.Neg(this=literal) if value < 0 else literal
+    return signed if 0 <= value <= SMALL else exp.cast(signed, "BIGINT")
+
+
+def _lambda(item: exp.Expression, *names: str) -> exp.Lambda:
+    return exp.Lambda(
+        this=item, expressions=[exp.to_identifier(name) for name in names], colon=True
+    )
 
 
 class Dialect(ABC):
@@ -68,20 +77,28 @@ class Dialect(ABC):
         return self.wide(exp.Floor(this=exp.Add(this=product, expression=number(0.5))))
 
     @abstractmethod
+    def ascending(self, array: exp.Expression) -> exp.Expression:
+        """An array in ascending order."""
+
+    @abstractmethod
+    def transformed(self, array: exp.Expression, name: str, item: exp.Expression) -> exp.Expression:
+        """An array with `item`, which reads each member as `name`, in place of each member."""
+
+    @abstractmethod
+    def reduced(self, array: exp.Expression, joined: type[exp.Binary], start: float) -> exp.Expression:
+        """Doubles of an array added or multiplied one after the other, from `start`."""
+
+    @abstractmethod
+    def filtered(self, array: exp.Expression, name: str, item: exp.Expression) -> exp.Expression:
+        """The members of an array for which `item`, which reads each as `name`, is true."""
+
+    @abstractmethod
     def flattened(self, lists: exp.Expression) -> exp.Expression:
         """The different members of an array of arrays, ascending."""
 
     @abstractmethod
     def wide(self, item: exp.Expression) -> exp.Expression:
         """A whole number of up to 38 digits."""
-
-    @abstractmethod
-    def product(self, items: exp.Expression, top: float) -> exp.Expression:
-        """The product of `1 - x / top` over an array as it stands, in doubles; x is held to 0-top."""
-
-    @abstractmethod
-    def sorted_list(self, item: exp.Expression) -> exp.Expression:
-        """An aggregate: the values that are not null, ascending."""
 
     @abstractmethod
     def months_later(self, date: exp.Expression, months: int) -> exp.Expression:
@@ -105,17 +122,22 @@ class DuckDb(Dialect):
         """`list_sort(list_distinct(flatten(x)))`."""
         return call("list_sort", call("list_distinct", call("flatten", lists)))
 
-    def product(self, items: exp.Expression, top: float) -> exp.Expression:
-        """`list_reduce` from 1."""
-        step = sqlglot.parse_one(
-            f"lambda p, v: p * (1.0::DOUBLE - greatest(least(v, {top!r}), 0.0)::DOUBLE / {top!r})",
-            read="duckdb",
-        )
-        return call("list_reduce", items, step, number(1.0))
+    def ascending(self, array: exp.Expression) -> exp.Expression:
+        """`list_sort`."""
+        return call("list_sort", array)
 
-    def sorted_list(self, item: exp.Expression) -> exp.Expression:
-        """`list_sort(list(x))`."""
-        return call("list_sort", call("list", item))
+    def transformed(self, array: exp.Expression, name: str, item: exp.Expression) -> exp.Expression:
+        """`list_transform`."""
+        return call("list_transform", array, _lambda(item, name))
+
+    def reduced(self, array: exp.Expression, joined: type[exp.Binary], start: float) -> exp.Expression:
+        """`list_reduce`."""
+        step = joined(this=exp.to_identifier("p"), expression=exp.to_identifier("q"))
+        return call("list_reduce", array, _lambda(step, "p", "q"), number(start))
+
+    def filtered(self, array: exp.Expression, name: str, item: exp.Expression) -> exp.Expression:
+        """`list_filter`."""
+        return call("list_filter", array, _lambda(item, name))
 
     def months_later(self, date: exp.Expression, months: int) -> exp.Expression:
         """`date + interval`, which gives a timestamp."""
@@ -124,4 +146,4 @@ class DuckDb(Dialect):
 
     def days_later(self, date: exp.Expression, days: int) -> exp.Expression:
         """Dates and whole numbers add up."""
-        return exp.Add(this=exp.paren(date, copy=False), expression=whole(days))
+        return exp.Add(this=exp.paren(date, copy=False), expression=exp.cast(exp.Literal.number(days), "INTEGER"))

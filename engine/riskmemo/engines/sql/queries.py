@@ -15,7 +15,7 @@ from sqlglot import exp
 from riskmemo.engines.sql.dialects import Dialect
 from riskmemo.engines.sql.expressions import CASE, Columns, Writer, column, conjunction
 from riskmemo.language.program import Program, Query
-from riskmemo.language.tree import Expression, Field, Given, parts
+from riskmemo.language.tree import Expression, Given, fields_of, parts
 
 CASE_ID = "_case"
 CASES = "cases"
@@ -33,6 +33,14 @@ class Rows:
 
     select: exp.Select
     wanted: tuple[exp.Expression, ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A query, and what is wanted of its rows."""
+
+    query: Query
+    wanted: tuple[Expression, ...] = ()
 
 
 @dataclass
@@ -63,40 +71,52 @@ class Tables:
         `extra` are more columns (alias, name); `outer` are aliases of queries around this one, with
         their kinds.
         """
-        outer = outer or {}
-        wanted = tuple(wanted)
-        kinds = {**outer, **dict(query.patterns)}
-        writer = Writer(self.dialect, Columns())
-        absences = [self.absence(each, kinds) for each in query.unless]
-        truths = [writer.write(each) for each in query.where]
-        asked = tuple(writer.columns.named(writer.write(each)) for each in wanted)
-        select = self._base(query, kinds, outer, (*query.where, *wanted), extra, absences)
-        for layer in writer.columns.layers:
-            computed = [exp.alias_(item, name, quoted=True, copy=False) for name, item in layer]
-            select = above(select, [exp.Star(), *computed])
-        certain = [
-            exp.Nullif(this=column(f"{alias}._certain"), expression=exp.false())
-            for alias, kind in query.patterns
-            if self.is_derived(kind)
-        ]
-        absent = [column(name) for _, name in absences]
-        truth = conjunction([*certain, *truths, *absent])
-        select = above(select, [exp.Star(), exp.alias_(truth, TRUTH, quoted=True, copy=False)])
+        select, ((truth, asked),) = self.looked_up([Asked(query, tuple(wanted))], extra, outer or {})
+        select = above(select, [exp.Star(), named(truth, TRUTH)])
         select = above(select, [exp.Star()]).where(is_not_false(column(TRUTH)), copy=False)
         return Rows(select, asked)
 
-    def _base(  # noqa: PLR0913, PLR0917 - what the lowest level must offer
+    def looked_up(
+        self, every: Sequence[Asked], extra: Sequence[tuple[str, str]], outer: Mapping[str, str]
+    ) -> tuple[exp.Select, list[tuple[exp.Expression, tuple[exp.Expression, ...]]]]:
+        """The facts of queries with the same patterns, joined once.
+
+        For each query its truth and what is wanted of it, to be written above the SELECT.
+        """
+        patterns = every[0].query.patterns
+        kinds = {**outer, **dict(patterns)}
+        writer = Writer(self.dialect, Columns())
+        certain = [
+            exp.Nullif(this=column(f"{alias}._certain"), expression=exp.false())
+            for alias, kind in patterns
+            if self.is_derived(kind)
+        ]
+        joins: dict[str, exp.Join] = {}
+        found = []
+        for each in every:
+            absences = [self.absence(inner, kinds) for inner in each.query.unless]
+            joins |= {name: join for join, name in absences}
+            truths = [writer.write(condition) for condition in each.query.where]
+            absent = [column(name) for _, name in absences]
+            truth = conjunction([*(part.copy() for part in certain), *truths, *absent])
+            asked = tuple(writer.columns.named(writer.write(one)) for one in each.wanted)
+            found.append((truth, asked))
+        select = self._base(every, kinds, outer, extra, joins)
+        for layer in writer.columns.layers:
+            select = above(select, [exp.Star(), *(named(item, name) for name, item in layer)])
+        return select, found
+
+    def _base(
         self,
-        query: Query,
+        every: Sequence[Asked],
         kinds: Mapping[str, str],
         outer: Mapping[str, str],
-        read: Sequence[Expression],
         extra: Sequence[tuple[str, str]],
-        absences: Sequence[tuple[exp.Join, str]],
+        absences: Mapping[str, exp.Join],
     ) -> exp.Select:
-        """The lowest level: the facts joined by case and by every condition that is ready."""
-        inside = Writer(self.dialect, Columns(), inside=True)
-        fields = sorted({(f.alias, f.name) for each in read for f in _fields(each)})
+        """The lowest level: facts joined by case and by the conditions that all queries share."""
+        read = [part for each in every for part in (*each.query.where, *each.wanted)]
+        fields = sorted({(f.alias, f.name) for each in read for f in fields_of(each)})
         givens = sorted({name for each in read for name in _givens(each)})
         aliases = list(kinds)
         first = aliases[0]
@@ -107,27 +127,42 @@ class Tables:
             if alias not in outer and self.is_derived(kinds[alias]):
                 select.select(named(column("_certain", alias), f"{alias}._certain"), copy=False)
             if self.evidence and alias not in outer:
-                select.select(named(self._evidence(alias, kinds[alias]), f"{alias}._evidence"), copy=False)
+                evidence = self._evidence(alias, kinds[alias])
+                select.select(named(evidence, f"{alias}._evidence"), copy=False)
         for name in givens:
             select.select(named(column(name, CASE), name), copy=False)
-        for _, name in absences:
+        for name in absences:
             select.select(named(self._absent(name), name), copy=False)
         select.from_(_table(fact_table(kinds[first]), first), copy=False)
-        conditions = _ready(query, inside)
+        conditions = self._shared(every)
         seen = {first}
         if givens:
             select.join(_join(CASES, CASE, [_same_case(CASE, first)]), copy=False)
         for alias in aliases[1:]:
             seen.add(alias)
             ready = [each for reads, each in conditions if alias in reads and reads <= seen]
-            select.join(
-                _join(fact_table(kinds[alias]), alias, [_same_case(alias, first), *ready]),
-                copy=False,
-            )
-        for join, _ in absences:
+            table = fact_table(kinds[alias])
+            select.join(_join(table, alias, [_same_case(alias, first), *ready]), copy=False)
+        for join in absences.values():
             select.join(join, copy=False)
         alone = [each for reads, each in conditions if reads <= {first}]
         return select.where(*alone, copy=False) if alone else select
+
+    def _shared(self, every: Sequence[Asked]) -> list[tuple[frozenset[str], exp.Expression]]:
+        """The conditions of every query that can filter while facts are joined.
+
+        One that needs a column of its own cannot.
+        """
+        first, *others = ({*zip(each.query.where, each.query.reads, strict=True)} for each in every)
+        shared = first.intersection(*others)
+        found = []
+        for condition, reads in zip(every[0].query.where, every[0].query.reads, strict=True):
+            inside = Writer(self.dialect, Columns(), inside=True)
+            if (condition, reads) in shared:
+                written = inside.write(condition)
+                if not inside.columns.layers:
+                    found.append((reads, is_not_false(written)))
+        return found
 
     def _evidence(self, alias: str, kind: str) -> exp.Expression:
         if self.is_derived(kind):
@@ -179,28 +214,9 @@ def is_not_false(item: exp.Expression) -> exp.Expression:
     return exp.Not(this=exp.Is(this=exp.paren(item, copy=False), expression=exp.false()))
 
 
-def _ready(query: Query, inside: Writer) -> list[tuple[frozenset[str], exp.Expression]]:
-    """The conditions that need no column of their own: they can filter while facts are joined."""
-    found = []
-    for each, reads in zip(query.where, query.reads, strict=True):
-        written = inside.write(each)
-        if inside.columns.layers:
-            inside.columns = Columns()
-        else:
-            found.append((reads, is_not_false(written)))
-    return found
-
-
 def _reads(query: Query) -> set[str]:
     """Every alias that a query reads, absences inside it included."""
     return set(chain(*query.reads, *(_reads(inner) for inner in query.unless)))
-
-
-def _fields(expression: Expression) -> Iterator[Field]:
-    if isinstance(expression, Field):
-        yield expression
-    for part in parts(expression):
-        yield from _fields(part)
 
 
 def _givens(expression: Expression) -> Iterator[str]:

@@ -35,7 +35,7 @@ def match_rows(tables: Tables, typed: TypedRule) -> exp.Select:
         for (name, _), value in zip(typed.derives, rows.wanted, strict=False)
     ]
     strength = held(rows.wanted[-1]) if wanted else exp.null()
-    gate = gate_of(typed) if typed.uses_identity else exp.null()
+    gate = gate_of(typed.conduct) if typed.uses_identity else exp.null()
     middle = above(
         rows.select,
         [*items, column(TRUTH), named(exp.cast(strength, "DOUBLE"), STRENGTH), named(exp.cast(gate, "BOOLEAN"), GATE)],
@@ -55,7 +55,7 @@ def evidence_of(aliases: Sequence[str]) -> exp.Expression:
     return exp.ArrayConcat(this=lists[0], expressions=lists[1:]) if len(lists) > 1 else lists[0]
 
 
-def gate_of(typed: TypedRule) -> exp.Expression:
+def gate_of(conduct: Sequence[str]) -> exp.Expression:
     """Whether conduct evidence opens the identity gate; NULL where only a name is missing."""
     opened = [
         exp.Case(
@@ -72,26 +72,29 @@ def gate_of(typed: TypedRule) -> exp.Expression:
                 ),
             ]
         )
-        for alias in typed.conduct
+        for alias in conduct
     ]
     return exp.paren(exp.or_(*opened, copy=False), copy=False) if opened else exp.false()
 
 
-def points_of(typed: TypedRule) -> exp.Expression:
-    """What a match gives or a gap could give, in micropoints."""
+def points_of(typed: TypedRule, of: str = "") -> exp.Expression:
+    """What a match gives or a gap could give, in micropoints.
+
+    Read from the columns `truth`, `strength` and `gate`, each with `of` behind its name.
+    """
     contributes = typed.rule.contributes
     if contributes is None:
         return exp.cast(exp.null(), "BIGINT")
-    full = exp.Coalesce(this=column(STRENGTH), expressions=[number(1.0)])
+    full = exp.Coalesce(this=column(STRENGTH + of), expressions=[number(1.0)])
     given = to_micro(exp.Mul(this=number(contributes.points), expression=full))
     if not typed.uses_identity:
         return given
-    closed = exp.Is(this=column(GATE), expression=exp.false())
+    closed = exp.Is(this=column(GATE + of), expression=exp.false())
     waiting = conjunction(
         [
-            exp.Is(this=column(GATE), expression=exp.null()),
-            exp.Is(this=column(TRUTH), expression=exp.true()),
-            exp.Not(this=exp.Is(this=column(STRENGTH), expression=exp.null())),
+            exp.Is(this=column(GATE + of), expression=exp.null()),
+            exp.Is(this=column(TRUTH + of), expression=exp.true()),
+            exp.Not(this=exp.Is(this=column(STRENGTH + of), expression=exp.null())),
         ]
     )
     return case_when(exp.or_(closed, waiting, copy=False), whole(0), given)

@@ -1,0 +1,128 @@
+"""Rows folded by case: what each rule gives, whether it waits, and what leaves over facts find."""
+
+from sqlglot import exp
+
+from riskmemo.engines.sql.dialects import whole
+from riskmemo.engines.sql.expressions import conjunction, column, held
+from riskmemo.engines.sql.means import noisy_or
+from riskmemo.engines.sql.queries import CASE_ID, TRUTH, Asked, Tables, above, named
+from riskmemo.engines.sql.rules import (
+    GATE,
+    MATCH,
+    POINTS,
+    ROWS_VALUE,
+    STRENGTH,
+    gate_of,
+    leaf_rows,
+    points_of,
+)
+from riskmemo.engines.sql.shapes import Member, Shape
+from riskmemo.language.program import Program, TypedLeaf
+from riskmemo.model.points import to_micro as micro
+from riskmemo.model.ruleset import Contribution, FactsCombine, RuleCombine
+from riskmemo.model.vocabulary import CONDUCT_NAMES
+
+GIVEN, GAP = "given ", "gap "
+"""Columns by rule: micropoints or NULL without a match; whether something unknown prevents one."""
+COUNT, KNOWN, ROWS = "rows ", "known ", "value "
+"""Columns by leaf over facts: rows, those with a value, and these made one."""
+
+
+def folded_shape(tables: Tables, shape: Shape) -> exp.Select:
+    """By case, what each rule of a shape gives and whether it waits."""
+    extra = [
+        (alias, name)
+        for member in shape.members
+        if member.typed.uses_identity
+        for alias in member.conduct
+        for name in ("_supports", *CONDUCT_NAMES)
+    ]
+    asked = [Asked(member.query, (member.strength,)) for member in shape.members]
+    select, found = tables.looked_up(asked, tuple(dict.fromkeys(extra)), {})
+    truths: list[exp.Expression] = [column(CASE_ID)]
+    for member, (truth, (strength,)) in zip(shape.members, found, strict=True):
+        of = _of(member)
+        truths += [
+            named(truth, TRUTH + of),
+            named(exp.cast(held(strength), "DOUBLE"), STRENGTH + of),
+        ]
+        if member.typed.uses_identity:
+            truths.append(named(gate_of(member.conduct), GATE + of))
+    select = above(select, truths)
+    points: list[exp.Expression] = [exp.Star()]
+    for member in shape.members:
+        of = _of(member)
+        points += [named(_is_match(of), MATCH + of), named(points_of(member.typed, of), POINTS + of)]
+    select = above(select, points)
+    folds: list[exp.Expression] = [column(CASE_ID)]
+    for member in shape.members:
+        of, rule = _of(member), member.typed.rule
+        if rule.contributes:
+            folds.append(named(_joined(tables, rule.contributes, of), GIVEN + rule.id))
+        folds.append(named(exp.LogicalOr(this=_is_gap(of)), GAP + rule.id))
+    return above(select, folds).group_by(column(CASE_ID), copy=False)
+
+
+def _of(member: Member) -> str:
+    return f" {member.typed.rule.id}"
+
+
+def _is_match(of: str) -> exp.Expression:
+    there = exp.Not(this=exp.Is(this=column(STRENGTH + of), expression=exp.null()))
+    return conjunction([exp.Is(this=column(TRUTH + of), expression=exp.true()), there])
+
+
+def _is_gap(of: str) -> exp.Expression:
+    not_false = exp.Not(this=exp.Is(this=column(TRUTH + of), expression=exp.false()))
+    return conjunction([not_false, exp.Not(this=column(MATCH + of))])
+
+
+def _joined(tables: Tables, contributes: Contribution, of: str) -> exp.Expression:
+    """What a rule gives: the points of its matches joined; NULL without a match."""
+    points = column(POINTS + of)
+
+    def matched(aggregate: exp.Expression) -> exp.Expression:
+        return exp.Filter(this=aggregate, expression=exp.Where(this=column(MATCH + of)))
+
+    match contributes.per_rule:
+        case RuleCombine.MAX:
+            return matched((exp.Max if contributes.points >= 0 else exp.Min)(this=points))
+        case RuleCombine.SUM:
+            cap = micro(contributes.cap or 0.0)
+            total = exp.cast(matched(exp.Sum(this=points)), "BIGINT")
+            capped = exp.Least(this=whole(cap), expressions=[total], ignore_nulls=True)
+            there = exp.Not(this=exp.Is(this=total.copy(), expression=exp.null()))
+            held_ = exp.Greatest(this=whole(-cap), expressions=[capped], ignore_nulls=True)
+            return exp.Case(ifs=[exp.If(this=there, true=held_)])
+        case RuleCombine.NOISY_OR:
+            values = matched(exp.ArrayAgg(this=points))
+            return noisy_or(tables.dialect, values, micro(tables.program.ruleset.scale.max))
+
+
+def folded_leaf(tables: Tables, leaf: TypedLeaf) -> exp.Select:
+    """By case, the rows of a leaf over facts made one."""
+    value = column(ROWS_VALUE)
+    match leaf.combine:
+        case FactsCombine.SUM:
+            one: exp.Expression = exp.Sum(this=value)
+        case FactsCombine.MEAN:
+            one = tables.dialect.halves_up(exp.Sum(this=value), exp.Count(this=value.copy()))
+        case FactsCombine.MAX:
+            one = exp.Max(this=value)
+        case FactsCombine.MIN:
+            one = exp.Min(this=value)
+    if leaf.combine is FactsCombine.MEAN:
+        some = exp.GT(this=exp.Count(this=value.copy()), expression=whole(0))
+        one = exp.Case(ifs=[exp.If(this=some, true=one)])
+    items = [
+        column(CASE_ID),
+        named(exp.Count(this=exp.Star()), COUNT + leaf.score),
+        named(exp.Count(this=value.copy()), KNOWN + leaf.score),
+        named(one, ROWS + leaf.score),
+    ]
+    return above(leaf_rows(tables, leaf), items).group_by(column(CASE_ID), copy=False)
+
+
+def reads_of(program: Program) -> tuple[str, ...]:
+    """The base kinds on which it may hang whether a rule is missing."""
+    return tuple(kind for kind, schema in program.schemas.items() if not schema.derived)
