@@ -2,9 +2,10 @@
 
 Sums, extremes and arithmetic means are exact and rounded half up once. Formulas that need a
 logarithm, a root, a reciprocal or a product of shares go through the values in ascending order in
-IEEE doubles and are rounded half up to a micropoint once. Sources: OECD/JRC, Handbook on Constructing Composite
-Indicators (2008), section 1.6 for means; Pearl, Probabilistic Reasoning in Intelligent Systems
-(1988), for noisy or; INFORM for the inverted geometric mean (the mean of the distances to the top).
+IEEE doubles and are rounded half up to a micropoint once. Sources: OECD/JRC, Handbook on
+Constructing Composite Indicators (2008), section 1.6 for means; Pearl, Probabilistic Reasoning in
+Intelligent Systems (1988), for noisy or; INFORM for the inverted geometric mean (the mean of the
+distances to the top).
 """
 
 import math

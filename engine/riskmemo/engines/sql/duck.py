@@ -39,16 +39,14 @@ def answers(program: Program, cases: Sequence[Given]) -> list[Answer]:
         return _answers(connection, program, len(cases))
 
 
-def _load(
-    connection: duckdb.DuckDBPyConnection, program: Program, cases: Sequence[Given]
-) -> None:
+def _load(connection: duckdb.DuckDBPyConnection, program: Program, cases: Sequence[Given]) -> None:
     connection.execute(
         f'CREATE TABLE "{CASES}" (_case BIGINT, as_of DATE, horizon DATE, subject VARCHAR)'
     )
     rows: list[list[Any]] = [
         [number, each.as_of, each.horizon, each.subject] for number, (_, each) in enumerate(cases)
     ]
-    connection.executemany(f'INSERT INTO "{CASES}" VALUES (?, ?, ?, ?)', rows)
+    connection.executemany(f'INSERT INTO "{CASES}" VALUES (?, ?, ?, ?)', rows)  # noqa: S608
     by_kind: dict[str, list[tuple[int, Fact]]] = {}
     for number, (facts, _) in enumerate(cases):
         for fact in facts:
@@ -71,12 +69,11 @@ def _load(
         ]
         if rows:
             marks = ", ".join("?" * (len(fields) + 3))
-            connection.executemany(f'INSERT INTO "{fact_table(kind)}" VALUES ({marks})', rows)
+            into = f'INSERT INTO "{fact_table(kind)}" VALUES ({marks})'  # noqa: S608
+            connection.executemany(into, rows)
 
 
-def _answers(
-    connection: duckdb.DuckDBPyConnection, program: Program, count: int
-) -> list[Answer]:
+def _answers(connection: duckdb.DuckDBPyConnection, program: Program, count: int) -> list[Answer]:
     tables = Tables(program, DuckDb(), evidence=True)
     found: list[list[Fact]] = [[] for _ in range(count)]
     for kind in program.kinds_in_order:
@@ -136,9 +133,7 @@ def _sort_out(
         return
     opened = row["gate"] is True if typed.uses_identity else None
     evidence = frozenset(row["_evidence"])
-    matches.append(
-        Match(typed.rule.id, names, evidence, row["strength"], row["points"], opened)
-    )
+    matches.append(Match(typed.rule.id, names, evidence, row["strength"], row["points"], opened))
 
 
 def _findings(
@@ -146,9 +141,7 @@ def _findings(
 ) -> Sequence[tuple[int, Fact]]:
     fields = sorted(program.schemas[kind].fields)
     select = exp.select("*").from_(exp.to_identifier(fact_table(kind), quoted=True))
-    rows = sorted(
-        _rows(connection, select), key=lambda row: int(row["_id"].rpartition("/")[2])
-    )
+    rows = sorted(_rows(connection, select), key=lambda row: int(row["_id"].rpartition("/")[2]))
     return [
         (
             row["_case"],

@@ -14,6 +14,7 @@ from typing import assert_never
 from sqlglot import exp
 
 from riskmemo.engines.sql.dialects import Dialect, number
+from riskmemo.language.meaning import value_of
 from riskmemo.language.tree import (
     All,
     Any,
@@ -31,7 +32,6 @@ from riskmemo.language.tree import (
     Shift,
     parts,
 )
-from riskmemo.language.meaning import value_of
 from riskmemo.language.values import LARGEST
 from riskmemo.model.facts import Setting, Value
 
@@ -60,7 +60,7 @@ def column(name: str, table: str | None = None) -> exp.Column:
     )
 
 
-def literal(value: Value) -> exp.Expression:
+def literal(value: Value) -> exp.Expr:
     """A constant."""
     match value:
         case None:
@@ -76,12 +76,12 @@ def literal(value: Value) -> exp.Expression:
     assert_never(value)
 
 
-def conjunction(items: Sequence[exp.Expression]) -> exp.Expression:
+def conjunction(items: Sequence[exp.Expr]) -> exp.Expr:
     """All of them; true where there is none."""
     return exp.and_(*items, copy=False) if items else exp.true()
 
 
-def case_when(condition: exp.Expression, then: exp.Expression, *more: exp.Expression) -> exp.Case:
+def case_when(condition: exp.Expr, then: exp.Expr, *more: exp.Expr) -> exp.Case:
     """`CASE WHEN condition THEN then [ELSE more] END`; without more it is NULL otherwise."""
     return exp.Case(ifs=[exp.If(this=condition, true=then)], default=more[0] if more else None)
 
@@ -91,13 +91,13 @@ class Columns:
     """Numbers and dates that are computed before others: `layers[0]` first, each by its name."""
 
     prefix: str = "x"
-    layers: list[list[tuple[str, exp.Expression]]] = field(default_factory=list)
+    layers: list[list[tuple[str, exp.Expr]]] = field(default_factory=list)
     depth: dict[str, int] = field(default_factory=dict)
     """The layer of each column made here."""
     known: dict[str, str] = field(default_factory=dict)
     """The SQL of a column to its name, so that none is made twice."""
 
-    def named(self, item: exp.Expression) -> exp.Expression:
+    def named(self, item: exp.Expr) -> exp.Expr:
         """The item where it is plain; else a column that holds it."""
         if isinstance(item, exp.Column | exp.Literal | exp.Null) or _is_constant(item):
             return item
@@ -113,7 +113,7 @@ class Columns:
         return column(self.known[text])
 
 
-def _is_constant(item: exp.Expression) -> bool:
+def _is_constant(item: exp.Expr) -> bool:
     return isinstance(item, exp.Cast) and isinstance(item.this, exp.Literal)
 
 
@@ -126,21 +126,21 @@ class Writer:
     inside: bool = False
     """Whether fields are those of tables named by alias, below the columns `alias.field`."""
 
-    def field(self, alias: str, name: str) -> exp.Expression:
+    def field(self, alias: str, name: str) -> exp.Expr:
         """A field of a fact."""
         return column(name, alias) if self.inside else column(f"{alias}.{name}")
 
-    def case(self, name: str) -> exp.Expression:
+    def case(self, name: str) -> exp.Expr:
         """What belongs to the case: `as_of`, `horizon`, `subject`."""
         return column(name, CASE) if self.inside else column(name)
 
-    def write(self, expression: Expression) -> exp.Expression:
+    def write(self, expression: Expression) -> exp.Expr:
         """The expression in SQL; what depends on no fact and no case is computed now."""
         if not _depends(expression):
             return literal(value_of(expression, {}, NOWHERE))
         return self._written(expression)
 
-    def _written(self, expression: Expression) -> exp.Expression:  # noqa: C901, PLR0911, PLR0912 - one case a node type
+    def _written(self, expression: Expression) -> exp.Expr:  # noqa: C901, PLR0911, PLR0912 - one case a node type
         match expression:
             case Constant(value):
                 return literal(value)
@@ -173,18 +173,16 @@ class Writer:
                 raise AssertionError("a period stands only inside a shift")
         assert_never(expression)
 
-    def _side(self, expression: Expression) -> exp.Expression:
+    def _side(self, expression: Expression) -> exp.Expr:
         """A side of a comparison, which may be one itself."""
         written = self.write(expression)
         return exp.paren(written, copy=False) if isinstance(written, exp.Binary) else written
 
-    def _part(self, expression: Expression) -> exp.Expression:
+    def _part(self, expression: Expression) -> exp.Expr:
         """What is used more than once."""
         return self.columns.named(self.write(expression))
 
-    def _arithmetic(
-        self, operator: str, left: exp.Expression, right: exp.Expression
-    ) -> exp.Expression:
+    def _arithmetic(self, operator: str, left: exp.Expr, right: exp.Expr) -> exp.Expr:
         result = OPERATIONS[operator](this=left.copy(), expression=right.copy())
         if operator != "/":
             return self.bounded(result)
@@ -194,20 +192,20 @@ class Writer:
         nonzero = exp.NEQ(this=right.copy(), expression=number(0.0))
         return self.bounded(case_when(nonzero, result))
 
-    def bounded(self, result: exp.Expression) -> exp.Expression:
+    def bounded(self, result: exp.Expr) -> exp.Expr:
         """The number, or NULL where it is NaN or beyond 2**53; minus zero becomes zero."""
         result = self.columns.named(result)
         small = exp.LTE(this=exp.Abs(this=result.copy()), expression=number(LARGEST))
         return case_when(small, exp.Add(this=result.copy(), expression=number(0.0)))
 
-    def _shifted(self, date: exp.Expression, period: Period, sign: int) -> exp.Expression:
+    def _shifted(self, date: exp.Expr, period: Period, sign: int) -> exp.Expr:
         if period.months:
             date = self._in_years(self.dialect.months_later(date.copy(), sign * period.months))
         if period.days:
             date = self._in_years(self.dialect.days_later(date.copy(), sign * period.days))
         return date
 
-    def _in_years(self, date: exp.Expression) -> exp.Expression:
+    def _in_years(self, date: exp.Expr) -> exp.Expr:
         """The date, or NULL outside of the years 1 to 9999."""
         date = self.columns.named(date)
         years = exp.Between(
@@ -217,7 +215,7 @@ class Writer:
         )
         return self.columns.named(case_when(years, date.copy()))
 
-    def _call(self, function: str, known: list[exp.Expression]) -> exp.Expression:
+    def _call(self, function: str, known: list[exp.Expr]) -> exp.Expr:
         first = known[0]
         match function:
             case "min" | "max":
@@ -239,15 +237,13 @@ class Writer:
             case _:
                 return self._goalposts(*known)
 
-    def _goalposts(
-        self, value: exp.Expression, low: exp.Expression, high: exp.Expression
-    ) -> exp.Expression:
+    def _goalposts(self, value: exp.Expr, low: exp.Expr, high: exp.Expr) -> exp.Expr:
         span = self.columns.named(self._arithmetic("-", high, low))
         above = self.columns.named(self._arithmetic("-", value, low))
         return held(self.columns.named(self._arithmetic("/", above, span)))
 
 
-def held(share: exp.Expression) -> exp.Expression:
+def held(share: exp.Expr) -> exp.Expr:
     """A number held to 0-1."""
     below = exp.LT(this=share.copy(), expression=number(0.0))
     above = exp.GT(this=share.copy(), expression=number(1.0))

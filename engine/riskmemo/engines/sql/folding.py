@@ -3,7 +3,7 @@
 from sqlglot import exp
 
 from riskmemo.engines.sql.dialects import whole
-from riskmemo.engines.sql.expressions import conjunction, column, held
+from riskmemo.engines.sql.expressions import column, conjunction, held
 from riskmemo.engines.sql.means import noisy_or
 from riskmemo.engines.sql.queries import CASE_ID, TRUTH, Asked, Tables, above, named
 from riskmemo.engines.sql.rules import (
@@ -39,7 +39,7 @@ def folded_shape(tables: Tables, shape: Shape) -> exp.Select:
     ]
     asked = [Asked(member.query, (member.strength,)) for member in shape.members]
     select, found = tables.looked_up(asked, tuple(dict.fromkeys(extra)), {})
-    truths: list[exp.Expression] = [column(CASE_ID)]
+    truths: list[exp.Expr] = [column(CASE_ID)]
     for member, (truth, (strength,)) in zip(shape.members, found, strict=True):
         of = _of(member)
         truths += [
@@ -49,12 +49,15 @@ def folded_shape(tables: Tables, shape: Shape) -> exp.Select:
         if member.typed.uses_identity:
             truths.append(named(gate_of(member.conduct), GATE + of))
     select = above(select, truths)
-    points: list[exp.Expression] = [exp.Star()]
+    points: list[exp.Expr] = [exp.Star()]
     for member in shape.members:
         of = _of(member)
-        points += [named(_is_match(of), MATCH + of), named(points_of(member.typed, of), POINTS + of)]
+        points += [
+            named(_is_match(of), MATCH + of),
+            named(points_of(member.typed, of), POINTS + of),
+        ]
     select = above(select, points)
-    folds: list[exp.Expression] = [column(CASE_ID)]
+    folds: list[exp.Expr] = [column(CASE_ID)]
     for member in shape.members:
         of, rule = _of(member), member.typed.rule
         if rule.contributes:
@@ -67,21 +70,21 @@ def _of(member: Member) -> str:
     return f" {member.typed.rule.id}"
 
 
-def _is_match(of: str) -> exp.Expression:
+def _is_match(of: str) -> exp.Expr:
     there = exp.Not(this=exp.Is(this=column(STRENGTH + of), expression=exp.null()))
     return conjunction([exp.Is(this=column(TRUTH + of), expression=exp.true()), there])
 
 
-def _is_gap(of: str) -> exp.Expression:
+def _is_gap(of: str) -> exp.Expr:
     not_false = exp.Not(this=exp.Is(this=column(TRUTH + of), expression=exp.false()))
     return conjunction([not_false, exp.Not(this=column(MATCH + of))])
 
 
-def _joined(tables: Tables, contributes: Contribution, of: str) -> exp.Expression:
+def _joined(tables: Tables, contributes: Contribution, of: str) -> exp.Expr:
     """What a rule gives: the points of its matches joined; NULL without a match."""
     points = column(POINTS + of)
 
-    def matched(aggregate: exp.Expression) -> exp.Expression:
+    def matched(aggregate: exp.Expr) -> exp.Expr:
         return exp.Filter(this=aggregate, expression=exp.Where(this=column(MATCH + of)))
 
     match contributes.per_rule:
@@ -104,7 +107,7 @@ def folded_leaf(tables: Tables, leaf: TypedLeaf) -> exp.Select:
     value = column(ROWS_VALUE)
     match leaf.combine:
         case FactsCombine.SUM:
-            one: exp.Expression = exp.Sum(this=value)
+            one: exp.Expr = exp.Sum(this=value)
         case FactsCombine.MEAN:
             one = tables.dialect.halves_up(exp.Sum(this=value), exp.Count(this=value.copy()))
         case FactsCombine.MAX:

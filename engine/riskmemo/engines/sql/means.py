@@ -1,4 +1,4 @@
-"""Means and products that go through values in ascending order in doubles, as `scoring.combine` does.
+"""Means and products that go through values in ascending order in doubles, as `scoring` does.
 
 Values are micropoints, NULL where there is none; the result is micropoints, half up.
 """
@@ -14,10 +14,10 @@ from riskmemo.engines.sql.rules import to_micro
 from riskmemo.model.points import MICRO
 from riskmemo.scoring.combine import as_fraction
 
-Values = Sequence[exp.Expression]
+Values = Sequence[exp.Expr]
 
 
-def noisy_or(dialect: Dialect, values: exp.Expression, top: int) -> exp.Expression:
+def noisy_or(dialect: Dialect, values: exp.Expr, top: int) -> exp.Expr:
     """`top * (1 - product of (1 - value / top))` of an array without NULL; NULL for NULL."""
     value = exp.to_identifier("v")
     held = exp.Greatest(
@@ -34,13 +34,13 @@ def noisy_or(dialect: Dialect, values: exp.Expression, top: int) -> exp.Expressi
     return to_micro(exp.Mul(this=number(top / MICRO), expression=one))
 
 
-def present(dialect: Dialect, values: Values) -> exp.Expression:
+def present(dialect: Dialect, values: Values) -> exp.Expr:
     """The values that are there, as an array."""
     there = exp.Not(this=exp.Is(this=exp.to_identifier("v"), expression=exp.null()))
     return dialect.filtered(exp.Array(expressions=list(values)), "v", there)
 
 
-def geometric(dialect: Dialect, values: Values, weights: Sequence[float]) -> exp.Expression:
+def geometric(dialect: Dialect, values: Values, weights: Sequence[float]) -> exp.Expr:
     """The weighted geometric mean; 0 where a value is not positive."""
     points = exp.Div(this=_double(_of("v")), expression=number(MICRO), typed=True)
     term = exp.Mul(this=_of("w"), expression=exp.Ln(this=points))
@@ -49,7 +49,7 @@ def geometric(dialect: Dialect, values: Values, weights: Sequence[float]) -> exp
     return _if_positive(values, to_micro(exp.Exp(this=mean)))
 
 
-def harmonic(dialect: Dialect, values: Values, weights: Sequence[int]) -> exp.Expression:
+def harmonic(dialect: Dialect, values: Values, weights: Sequence[int]) -> exp.Expr:
     """The weighted harmonic mean; 0 where a value is not positive."""
     stated = [float(weight) for weight in weights]
     term = exp.Div(this=_of("w"), expression=_double(_of("v")), typed=True)
@@ -61,8 +61,8 @@ def harmonic(dialect: Dialect, values: Values, weights: Sequence[int]) -> exp.Ex
 
 def generalised(
     dialect: Dialect, values: Values, weights: Sequence[float], power: float
-) -> exp.Expression:
-    """The generalised mean of the values as shares of the extreme one; what is below 0 counts as 0."""
+) -> exp.Expr:
+    """The generalised mean, over shares of the extreme value; what is below 0 counts as 0."""
     held = [
         case_when(exp.LT(this=v.copy(), expression=whole(0)), whole(0), v.copy()) for v in values
     ]
@@ -85,9 +85,9 @@ def _total(
     dialect: Dialect,
     values: Values,
     weights: Sequence[float],
-    term: exp.Expression,
+    term: exp.Expr,
     shares: Values = (),
-) -> exp.Expression:
+) -> exp.Expr:
     """A sum of terms over what is there, ascending by value and then by weight.
 
     A term reads `e.v` (the value), `e.w` (its weight) and `e.s` (its share, where there are any).
@@ -104,7 +104,7 @@ def _total(
     return dialect.reduced(dialect.transformed(ordered, "e", term), exp.Add, 0.0)
 
 
-def _struct(member: dict[str, exp.Expression]) -> exp.Expression:
+def _struct(member: dict[str, exp.Expr]) -> exp.Expr:
     return exp.Struct(
         expressions=[
             exp.PropertyEQ(this=exp.to_identifier(name), expression=value)
@@ -113,7 +113,7 @@ def _struct(member: dict[str, exp.Expression]) -> exp.Expression:
     )
 
 
-def _weight(values: Values, weights: Sequence[float]) -> exp.Expression:
+def _weight(values: Values, weights: Sequence[float]) -> exp.Expr:
     """The weights of what is there, exactly added and made a double once."""
     exact = [as_fraction(weight) for weight in weights]
     unit = math.lcm(*(each.denominator for each in exact))
@@ -123,14 +123,14 @@ def _weight(values: Values, weights: Sequence[float]) -> exp.Expression:
         )
         for value, each in zip(values, exact, strict=True)
     ]
-    total: exp.Expression = parts[0]
+    total: exp.Expr = parts[0]
     for part in parts[1:]:
         total = exp.Add(this=total, expression=part)
     double = _double(exp.paren(total, copy=False))
     return exp.paren(exp.Div(this=double, expression=number(unit), typed=True), copy=False)
 
 
-def _if_positive(values: Values, mean: exp.Expression) -> exp.Expression:
+def _if_positive(values: Values, mean: exp.Expr) -> exp.Expr:
     """The mean, or 0 where a value that is there is not positive."""
     positive = [exp.LTE(this=value.copy(), expression=whole(0)) for value in values]
     anything = exp.or_(
@@ -139,11 +139,10 @@ def _if_positive(values: Values, mean: exp.Expression) -> exp.Expression:
     return case_when(exp.paren(anything, copy=False), whole(0), mean)
 
 
-def _of(name: str) -> exp.Expression:
+def _of(name: str) -> exp.Expr:
     """A part of the member that a lambda reads as `e`."""
     return exp.Dot(this=exp.to_identifier("e"), expression=exp.to_identifier(name))
 
 
-def _double(item: exp.Expression) -> exp.Expression:
+def _double(item: exp.Expr) -> exp.Expr:
     return exp.cast(item, "DOUBLE")
-

@@ -1,4 +1,4 @@
-"""The whole of a program as statements in order: strata, absences, folds, and the scores above them."""
+"""The whole of a program as statements in order: strata, absences, folds, and scores above."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -111,7 +111,7 @@ class Panel:
             select = above(select, [exp.Star(), named(self._derived_is_empty(kind), EMPTY + kind)])
         return select
 
-    def _is_empty(self, kind: str) -> exp.Expression:
+    def _is_empty(self, kind: str) -> exp.Expr:
         """Whether nothing of a kind is known in a case, and nobody searched for it."""
         found = exp.select(column(CASE_ID), copy=False).from_(_table(SEARCHED), copy=False)
         found.where(exp.EQ(this=column("kind"), expression=literal(kind)), copy=False)
@@ -123,7 +123,7 @@ class Panel:
             ]
         )
 
-    def _derived_is_empty(self, kind: str) -> exp.Expression:
+    def _derived_is_empty(self, kind: str) -> exp.Expr:
         """Whether a derived kind can only be made of empty ones."""
         bodies = [typed.rule.match for typed in self.program.derivers(kind)]
         aggregate = self.program.ruleset.derive.get(kind)

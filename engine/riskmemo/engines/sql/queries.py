@@ -1,9 +1,9 @@
 """Patterns with their conditions and absences as SQL: the rows for which they are not false.
 
-A row has `case_id`, the id of each alias (`alias.id`), the fields that are read (`alias.field`),
+A row has `_case`, the id of each alias (`alias.id`), the fields that are read (`alias.field`),
 what of the case is read, and `truth`: true, or NULL where something unknown decides. An absence is
-a table of its own (`Tables.absence`): for each combination of the facts outside that it reads, whether
-some facts inside make it true; a combination that is not in it is surely absent.
+a table of its own (`Tables.absence`): for each combination of the facts outside that it reads,
+whether some facts inside make it true; a combination that is not in it is surely absent.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,7 +32,7 @@ class Rows:
     """A SELECT with the rows of a query, and what to write above it for what was wanted."""
 
     select: exp.Select
-    wanted: tuple[exp.Expression, ...]
+    wanted: tuple[exp.Expr, ...]
 
 
 @dataclass(frozen=True)
@@ -71,14 +71,16 @@ class Tables:
         `extra` are more columns (alias, name); `outer` are aliases of queries around this one, with
         their kinds.
         """
-        select, ((truth, asked),) = self.looked_up([Asked(query, tuple(wanted))], extra, outer or {})
+        select, ((truth, asked),) = self.looked_up(
+            [Asked(query, tuple(wanted))], extra, outer or {}
+        )
         select = above(select, [exp.Star(), named(truth, TRUTH)])
         select = above(select, [exp.Star()]).where(is_not_false(column(TRUTH)), copy=False)
         return Rows(select, asked)
 
     def looked_up(
         self, every: Sequence[Asked], extra: Sequence[tuple[str, str]], outer: Mapping[str, str]
-    ) -> tuple[exp.Select, list[tuple[exp.Expression, tuple[exp.Expression, ...]]]]:
+    ) -> tuple[exp.Select, list[tuple[exp.Expr, tuple[exp.Expr, ...]]]]:
         """The facts of queries with the same patterns, joined once.
 
         For each query its truth and what is wanted of it, to be written above the SELECT.
@@ -148,7 +150,7 @@ class Tables:
         alone = [each for reads, each in conditions if reads <= {first}]
         return select.where(*alone, copy=False) if alone else select
 
-    def _shared(self, every: Sequence[Asked]) -> list[tuple[frozenset[str], exp.Expression]]:
+    def _shared(self, every: Sequence[Asked]) -> list[tuple[frozenset[str], exp.Expr]]:
         """The conditions of every query that can filter while facts are joined.
 
         One that needs a column of its own cannot.
@@ -164,7 +166,7 @@ class Tables:
                     found.append((reads, is_not_false(written)))
         return found
 
-    def _evidence(self, alias: str, kind: str) -> exp.Expression:
+    def _evidence(self, alias: str, kind: str) -> exp.Expr:
         if self.is_derived(kind):
             return column("_evidence", alias)
         return exp.Array(expressions=[column("_id", alias)])
@@ -198,7 +200,7 @@ class Tables:
         return self._known[key]
 
     @staticmethod
-    def _absent(name: str) -> exp.Expression:
+    def _absent(name: str) -> exp.Expr:
         """True where nothing inside was found, false where something surely was, else unknown."""
         nothing = exp.Is(this=column(CASE_ID, name), expression=exp.null())
         return exp.Case(
@@ -209,7 +211,7 @@ class Tables:
         )
 
 
-def is_not_false(item: exp.Expression) -> exp.Expression:
+def is_not_false(item: exp.Expr) -> exp.Expr:
     """True or unknown."""
     return exp.Not(this=exp.Is(this=exp.paren(item, copy=False), expression=exp.false()))
 
@@ -226,25 +228,24 @@ def _givens(expression: Expression) -> Iterator[str]:
         yield from _givens(part)
 
 
-def above(below: exp.Select, items: Sequence[exp.Expression]) -> exp.Select:
+def above(below: exp.Select, items: Sequence[exp.Expr]) -> exp.Select:
     """A SELECT of items from another."""
     return exp.select(*items, copy=False).from_(below.subquery("r", copy=False), copy=False)
 
 
-def named(item: exp.Expression, name: str) -> exp.Expression:
+def named(item: exp.Expr, name: str) -> exp.Expr:
     """An item under a name."""
     return exp.alias_(item, name, quoted=True, copy=False)
 
 
-def _table(name: str, alias: str | None = None) -> exp.Expression:
+def _table(name: str, alias: str | None = None) -> exp.Expr:
     table = exp.to_table(exp.to_identifier(name, quoted=True).sql())
     return exp.alias_(table, alias, table=True, quoted=True, copy=False) if alias else table
 
 
-def _join(name: str, alias: str, on: Sequence[exp.Expression]) -> exp.Join:
+def _join(name: str, alias: str, on: Sequence[exp.Expr]) -> exp.Join:
     return exp.Join(this=_table(name, alias), on=conjunction(on))
 
 
-def _same_case(alias: str, other: str) -> exp.Expression:
+def _same_case(alias: str, other: str) -> exp.Expr:
     return exp.EQ(this=column(CASE_ID, alias), expression=column(CASE_ID, other))
-

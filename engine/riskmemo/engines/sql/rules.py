@@ -27,7 +27,10 @@ def match_rows(tables: Tables, typed: TypedRule) -> exp.Select:
     ]
     derived = [value for _, value in typed.derives]
     rows = tables.rows(typed.query, (*derived, *wanted), extra)
-    items = [column(CASE_ID), *(column(f"{alias}._id") for alias, _ in typed.query.patterns)]
+    items: list[exp.Expr] = [
+        column(CASE_ID),
+        *(column(f"{alias}._id") for alias, _ in typed.query.patterns),
+    ]
     if tables.evidence:
         items.append(named(evidence_of([a for a, _ in typed.query.patterns]), "_evidence"))
     items += [
@@ -38,7 +41,12 @@ def match_rows(tables: Tables, typed: TypedRule) -> exp.Select:
     gate = gate_of(typed.conduct) if typed.uses_identity else exp.null()
     middle = above(
         rows.select,
-        [*items, column(TRUTH), named(exp.cast(strength, "DOUBLE"), STRENGTH), named(exp.cast(gate, "BOOLEAN"), GATE)],
+        [
+            *items,
+            column(TRUTH),
+            named(exp.cast(strength, "DOUBLE"), STRENGTH),
+            named(exp.cast(gate, "BOOLEAN"), GATE),
+        ],
     )
     is_true = exp.Is(this=column(TRUTH), expression=exp.true())
     there = exp.Not(this=exp.Is(this=column(STRENGTH), expression=exp.null()))
@@ -49,13 +57,13 @@ def match_rows(tables: Tables, typed: TypedRule) -> exp.Select:
     )
 
 
-def evidence_of(aliases: Sequence[str]) -> exp.Expression:
+def evidence_of(aliases: Sequence[str]) -> exp.Expr:
     """The ids of the facts that a row rests on, some perhaps twice."""
     lists = [column(f"{alias}._evidence") for alias in aliases]
     return exp.ArrayConcat(this=lists[0], expressions=lists[1:]) if len(lists) > 1 else lists[0]
 
 
-def gate_of(conduct: Sequence[str]) -> exp.Expression:
+def gate_of(conduct: Sequence[str]) -> exp.Expr:
     """Whether conduct evidence opens the identity gate; NULL where only a name is missing."""
     opened = [
         exp.Case(
@@ -64,7 +72,9 @@ def gate_of(conduct: Sequence[str]) -> exp.Expression:
                 exp.If(
                     this=conjunction(
                         [
-                            exp.Not(this=exp.Is(this=column(f"{alias}.{name}"), expression=exp.null()))
+                            exp.Not(
+                                this=exp.Is(this=column(f"{alias}.{name}"), expression=exp.null())
+                            )
                             for name in CONDUCT_NAMES
                         ]
                     ),
@@ -77,7 +87,7 @@ def gate_of(conduct: Sequence[str]) -> exp.Expression:
     return exp.paren(exp.or_(*opened, copy=False), copy=False) if opened else exp.false()
 
 
-def points_of(typed: TypedRule, of: str = "") -> exp.Expression:
+def points_of(typed: TypedRule, of: str = "") -> exp.Expr:
     """What a match gives or a gap could give, in micropoints.
 
     Read from the columns `truth`, `strength` and `gate`, each with `of` behind its name.
@@ -100,7 +110,7 @@ def points_of(typed: TypedRule, of: str = "") -> exp.Expression:
     return case_when(exp.or_(closed, waiting, copy=False), whole(0), given)
 
 
-def to_micro(points: exp.Expression, type_: str = "BIGINT") -> exp.Expression:
+def to_micro(points: exp.Expr, type_: str = "BIGINT") -> exp.Expr:
     """`floor(points * 1e6 + 0.5)`."""
     product = exp.Mul(this=exp.paren(points, copy=False), expression=number(MICRO))
     return exp.cast(exp.Floor(this=exp.Add(this=product, expression=number(0.5))), type_)
@@ -131,7 +141,7 @@ def findings_of_aggregate(tables: Tables, aggregate: TypedAggregate) -> exp.Sele
         *(_known(each.copy()) for each in groups),
         *(_known(column(f"{alias}.{name}")) for alias, name in loose),
     ]
-    items = [column(CASE_ID)]
+    items: list[exp.Expr] = [column(CASE_ID)]
     items += [
         named(each.copy(), f"key.{name}")
         for (name, _), each in zip(aggregate.group_by, groups, strict=True)
@@ -157,11 +167,18 @@ def findings_of_aggregate(tables: Tables, aggregate: TypedAggregate) -> exp.Sele
             exp.Not(this=exp.LogicalOr(this=column("stray"))),
         ]
     )
-    out = [column(CASE_ID), *(named(column(f"key.{name}"), name) for name, _ in aggregate.group_by)]
-    out += [named(case_when(sure.copy(), _total(tables, call)), call.field) for call in aggregate.fields]
+    out: list[exp.Expr] = [
+        column(CASE_ID),
+        *(named(column(f"key.{name}"), name) for name, _ in aggregate.group_by),
+    ]
+    out += [
+        named(case_when(sure.copy(), _total(tables, call)), call.field) for call in aggregate.fields
+    ]
     out.append(named(exp.LogicalOr(this=column("decided")), "_certain"))
     if tables.evidence:
-        out.append(named(tables.dialect.flattened(exp.ArrayAgg(this=column("_evidence"))), "_evidence"))
+        out.append(
+            named(tables.dialect.flattened(exp.ArrayAgg(this=column("_evidence"))), "_evidence")
+        )
     select = above(grouped, out)
     return select.group_by(
         column(CASE_ID), *(column(f"key.{name}") for name, _ in aggregate.group_by), copy=False
@@ -178,7 +195,7 @@ def _fields_of_findings(tables: Tables, aggregate: TypedAggregate) -> list[tuple
     ]
 
 
-def _total(tables: Tables, call: AggregateCall) -> exp.Expression:
+def _total(tables: Tables, call: AggregateCall) -> exp.Expr:
     """An aggregate; NULL where one of the values is."""
     if call.argument is None:
         return exp.cast(exp.Count(this=exp.Star()), "DOUBLE")
@@ -187,7 +204,7 @@ def _total(tables: Tables, call: AggregateCall) -> exp.Expression:
     return case_when(complete, _aggregated(tables, call, value.copy()))
 
 
-def _aggregated(tables: Tables, call: AggregateCall, value: exp.Expression) -> exp.Expression:
+def _aggregated(tables: Tables, call: AggregateCall, value: exp.Expr) -> exp.Expr:
     match call.function:
         case "count":
             raise AssertionError("`count` has no argument")
@@ -199,14 +216,14 @@ def _aggregated(tables: Tables, call: AggregateCall, value: exp.Expression) -> e
         case "max":
             return exp.Max(this=value)
         case "sum" | "mean":
-            micro = exp.Sum(this=tables.dialect.wide_micro(value))
+            micro: exp.Expr = exp.Sum(this=tables.dialect.wide_micro(value))
             if call.function == "mean":
                 micro = tables.dialect.halves_up(micro, exp.Count(this=exp.Star()))
             number_ = exp.Div(this=exp.cast(micro, "DOUBLE"), expression=number(MICRO), typed=True)
             return tables.dialect.bounded(number_)
 
 
-def _known(item: exp.Expression) -> exp.Expression:
+def _known(item: exp.Expr) -> exp.Expr:
     return exp.Not(this=exp.Is(this=exp.paren(item, copy=False), expression=exp.null()))
 
 
@@ -214,9 +231,8 @@ def _known(item: exp.Expression) -> exp.Expression:
 
 
 def leaf_rows(tables: Tables, leaf: TypedLeaf) -> exp.Select:
-    """The rows of a leaf over facts: `value` in micropoints, NULL where it or its truth is unknown."""
+    """The rows of a leaf over facts: `value` in micropoints, NULL where that is unknown."""
     rows = tables.rows(leaf.query, (leaf.value,))
     micro = to_micro(rows.wanted[0], "HUGEINT")
     is_true = exp.Is(this=column(TRUTH), expression=exp.true())
     return above(rows.select, [column(CASE_ID), named(case_when(is_true, micro), ROWS_VALUE)])
-

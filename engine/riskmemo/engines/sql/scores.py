@@ -94,7 +94,7 @@ class Tree:
             and typed.rule.hypothesis in {None, self.hypothesis}
         ]
 
-    def _gone(self) -> list[exp.Expression]:
+    def _gone(self) -> list[exp.Expr]:
         """Whether each rule is missing: it has no match, and something unknown prevents one."""
         return [
             named(self._is_gone(self.program.rule[each.rule.id]), GONE + each.rule.id)
@@ -102,7 +102,7 @@ class Tree:
             if not each.uses_identity
         ]
 
-    def _is_gone(self, typed: TypedRule) -> exp.Expression:
+    def _is_gone(self, typed: TypedRule) -> exp.Expr:
         rule = typed.rule
         nothing = exp.Is(this=column(GIVEN + rule.id), expression=exp.null())
         blocked = exp.Coalesce(this=column(GAP + rule.id), expressions=[exp.false()])
@@ -112,7 +112,7 @@ class Tree:
 
     # --- nodes ----------------------------------------------------------------------------------
 
-    def _raw(self, name: str, node: ScoreNode) -> list[exp.Expression]:
+    def _raw(self, name: str, node: ScoreNode) -> list[exp.Expr]:
         match node:
             case RulesLeaf():
                 raw, coverage = self._of_rules(name, node)
@@ -122,7 +122,7 @@ class Tree:
                 raw, coverage = self._of_nodes(node)
         return [named(raw, RAW + name), named(coverage, COVERAGE + name)]
 
-    def _of_rules(self, name: str, leaf: RulesLeaf) -> tuple[exp.Expression, exp.Expression]:
+    def _of_rules(self, name: str, leaf: RulesLeaf) -> tuple[exp.Expr, exp.Expr]:
         rules = self._rules(name)
         waiting = [each for each in rules if not each.uses_identity]
         whole_ = sum(each.attainable for each in rules)
@@ -131,22 +131,25 @@ class Tree:
             for each in waiting
             if each.attainable
         ]
-        coverage: exp.Expression = whole(MICRO)
+        coverage: exp.Expr = whole(MICRO)
         if whole_ and lost:
-            part = exp.paren(exp.Sub(this=whole(whole_), expression=exp.paren(_sum(lost), copy=False)), copy=False)
+            part = exp.paren(
+                exp.Sub(this=whole(whole_), expression=exp.paren(_sum(lost), copy=False)),
+                copy=False,
+            )
             top = exp.Mul(this=self._wide(part, whole_ * MICRO * 4), expression=whole(MICRO))
             coverage = exp.cast(self.dialect.halves_up(top, whole(whole_)), "BIGINT")
         values = [self._given(each, leaf) for each in rules]
         raw = self._joined(leaf, values)
-        conditions = []
+        conditions: list[exp.Expr] = []
         if leaf.missing is Missing.REQUIRE and waiting:
             anything = exp.or_(*(column(GONE + each.rule.id) for each in waiting), copy=False)
             conditions.append(exp.Not(this=exp.paren(anything, copy=False)))
         conditions += self._covered(leaf.missing, coverage)
         return _if(conditions, raw), coverage
 
-    def _given(self, each: RuleInput, leaf: RulesLeaf) -> exp.Expression:
-        given: exp.Expression = column(GIVEN + each.rule.id)
+    def _given(self, each: RuleInput, leaf: RulesLeaf) -> exp.Expr:
+        given: exp.Expr = column(GIVEN + each.rule.id)
         if each.uses_identity:
             return exp.Nullif(this=given, expression=whole(0))
         if leaf.missing is Missing.WORST:
@@ -154,7 +157,7 @@ class Tree:
             return case_when(column(GONE + each.rule.id), worst, given)
         return given
 
-    def _joined(self, leaf: RulesLeaf, values: Sequence[exp.Expression]) -> exp.Expression:
+    def _joined(self, leaf: RulesLeaf, values: Sequence[exp.Expr]) -> exp.Expr:
         scale = self.program.ruleset.scale
         nothing = whole(max(0, micro(scale.min)))
         if not values:
@@ -164,21 +167,21 @@ class Tree:
         match leaf.combine:
             case Combine.SUM:
                 zeros = [exp.Coalesce(this=v, expressions=[whole(0)]) for v in values]
-                joined: exp.Expression = _sum(zeros)
+                joined: exp.Expr = _sum(zeros)
             case Combine.MAX:
                 joined = _greatest(values)
             case _:
                 joined = noisy_or(self.dialect, present(self.dialect, values), micro(scale.max))
         return case_when(is_there, joined, nothing)
 
-    def _of_facts(self, name: str, leaf: FactsLeaf) -> tuple[exp.Expression, exp.Expression]:
+    def _of_facts(self, name: str, leaf: FactsLeaf) -> tuple[exp.Expr, exp.Expr]:
         complete = exp.EQ(this=column(COUNT + name), expression=column(KNOWN + name))
         end = end_of(leaf.missing, leaf.polarity, self.program.ruleset.scale)
         otherwise = exp.null() if end is None else whole(end)
         raw = case_when(complete, column(ROWS + name), otherwise)
         return raw, case_when(complete.copy(), whole(MICRO), whole(0))
 
-    def _of_nodes(self, node: Branch) -> tuple[exp.Expression, exp.Expression]:
+    def _of_nodes(self, node: Branch) -> tuple[exp.Expr, exp.Expr]:
         weights = whole_weights(tuple(node.of.values()))
         total = sum(weights)
         covers = [
@@ -188,7 +191,7 @@ class Tree:
         top = self._wide(exp.paren(_sum(covers), copy=False), total * MICRO * 4)
         share = exp.cast(self.dialect.halves_up(top, whole(total)), "BIGINT")
         end = end_of(node.missing, node.polarity, self.program.ruleset.scale)
-        children: list[exp.Expression] = [column(SCORE + child) for child in node.of]
+        children: list[exp.Expr] = [column(SCORE + child) for child in node.of]
         if end is not None:
             children = [exp.Coalesce(this=each, expressions=[whole(end)]) for each in children]
         conditions = self._covered(node.missing, share)
@@ -201,15 +204,15 @@ class Tree:
         return _if(conditions, self._combined(node, children)), share
 
     @staticmethod
-    def _covered(
-        missing: Missing | MinimumCoverage, coverage: exp.Expression
-    ) -> list[exp.Expression]:
+    def _covered(missing: Missing | MinimumCoverage, coverage: exp.Expr) -> list[exp.Expr]:
         if not isinstance(missing, MinimumCoverage):
             return []
         least = max(1, micro(missing.minimum_coverage))
         return [exp.GTE(this=coverage.copy(), expression=whole(least))]
 
-    def _combined(self, node: Branch, children: Sequence[exp.Expression]) -> exp.Expression:
+    def _combined(  # noqa: PLR0911 - one case a formula
+        self, node: Branch, children: Sequence[exp.Expr]
+    ) -> exp.Expr:
         top = micro(self.program.ruleset.scale.max)
         stated = list(node.of.values())
         match node.combine:
@@ -223,7 +226,9 @@ class Tree:
                 bottom = _sum(
                     [
                         case_when(
-                            exp.Is(this=child.copy(), expression=exp.null()), whole(0), whole(weight)
+                            exp.Is(this=child.copy(), expression=exp.null()),
+                            whole(0),
+                            whole(weight),
                         )
                         for child, weight in zip(children, weights, strict=True)
                     ]
@@ -250,16 +255,14 @@ class Tree:
 
     def _ratio(
         self,
-        children: Sequence[exp.Expression],
+        children: Sequence[exp.Expr],
         weights: Sequence[int],
-        bottom: exp.Expression,
+        bottom: exp.Expr,
         largest: int,
-    ) -> exp.Expression:
+    ) -> exp.Expr:
         """The weighted sum of what is there by `bottom`, half up."""
-        products = [
-            exp.Mul(
-                this=whole(weight), expression=exp.Coalesce(this=child, expressions=[whole(0)])
-            )
+        products: list[exp.Expr] = [
+            exp.Mul(this=whole(weight), expression=exp.Coalesce(this=child, expressions=[whole(0)]))
             for weight, child in zip(weights, children, strict=True)
         ]
         scale = self.program.ruleset.scale
@@ -269,12 +272,12 @@ class Tree:
         total = exp.paren(_sum(products), copy=False)
         return exp.cast(self.dialect.halves_up(total, bottom), "BIGINT")
 
-    def _wide(self, item: exp.Expression, reach: int) -> exp.Expression:
+    def _wide(self, item: exp.Expr, reach: int) -> exp.Expr:
         return self.dialect.wide(item) if reach > LARGEST else item
 
     # --- limits ---------------------------------------------------------------------------------
 
-    def _limited(self, name: str, node: ScoreNode) -> exp.Expression:
+    def _limited(self, name: str, node: ScoreNode) -> exp.Expr:
         scale = self.program.ruleset.scale
         top = micro(min(scale.max, scale.max if node.cap is None else node.cap))
         bottom = micro(max(scale.min, scale.min if node.floor is None else node.floor))
@@ -285,11 +288,11 @@ class Tree:
         return exp.cast(case_when(there, held), "BIGINT")
 
     @staticmethod
-    def _held(item: exp.Expression, bottom: int, top: int) -> exp.Expression:
+    def _held(item: exp.Expr, bottom: int, top: int) -> exp.Expr:
         low = exp.Least(this=item, expressions=[whole(top)], ignore_nulls=True)
         return exp.Greatest(this=low, expressions=[whole(bottom)], ignore_nulls=True)
 
-    def _rounded(self, item: exp.Expression, rounding: Rounding) -> exp.Expression:
+    def _rounded(self, item: exp.Expr, rounding: Rounding) -> exp.Expr:
         unit = int(10 ** (DIGITS - rounding.digits))
         match rounding.mode:
             case RoundingMode.HALF_UP:
@@ -300,7 +303,7 @@ class Tree:
                 made = self._to_even(item, unit)
         return exp.Mul(this=exp.paren(made, copy=False), expression=whole(unit))
 
-    def _to_even(self, item: exp.Expression, unit: int) -> exp.Expression:
+    def _to_even(self, item: exp.Expr, unit: int) -> exp.Expr:
         floor = self.dialect.floor_divided(item, whole(unit))
         rest = exp.Sub(
             this=item.copy(),
@@ -319,17 +322,16 @@ class Tree:
         )
 
 
-def _sum(items: Sequence[exp.Expression]) -> exp.Expression:
+def _sum(items: Sequence[exp.Expr]) -> exp.Expr:
     total = items[0]
     for item in items[1:]:
         total = exp.Add(this=total, expression=item)
     return total
 
 
-def _greatest(items: Sequence[exp.Expression]) -> exp.Expression:
+def _greatest(items: Sequence[exp.Expr]) -> exp.Expr:
     return exp.Greatest(this=items[0], expressions=list(items[1:]), ignore_nulls=True)
 
 
-def _if(conditions: Sequence[exp.Expression], then: exp.Expression) -> exp.Expression:
+def _if(conditions: Sequence[exp.Expr], then: exp.Expr) -> exp.Expr:
     return case_when(conjunction(list(conditions)), then) if conditions else then
-

@@ -41,9 +41,7 @@ def shapes_of(rules: Iterable[TypedRule]) -> tuple[Shape, ...]:
             if len(read) > 1
         )
         groups.setdefault((member.query.patterns, joins), []).append(member)
-    return tuple(
-        Shape(members[0].query.patterns, tuple(members)) for members in groups.values()
-    )
+    return tuple(Shape(members[0].query.patterns, tuple(members)) for members in groups.values())
 
 
 def _member(typed: TypedRule) -> Member:
@@ -74,9 +72,7 @@ def _renamed(query: Query, names: Mapping[str, str], prefix: str) -> Query:
     return Query(
         patterns,
         tuple(_with_names(each, names) for each in query.where),
-        tuple(
-            _renamed(each, {**names, **_names(each, inner)}, inner) for each in query.unless
-        ),
+        tuple(_renamed(each, {**names, **_names(each, inner)}, inner) for each in query.unless),
     )
 
 
