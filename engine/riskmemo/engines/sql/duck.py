@@ -7,18 +7,16 @@ import duckdb
 from sqlglot import exp
 
 from riskmemo.engines.sql.dialects import DuckDb
+from riskmemo.engines.sql.expressions import sql_type
 from riskmemo.engines.sql.queries import CASES, Tables, fact_table
 from riskmemo.engines.sql.rules import leaf_rows, match_rows
 from riskmemo.engines.sql.strata import findings
 from riskmemo.language.canonical import in_canonical_order
 from riskmemo.language.program import Program, TypedRule
-from riskmemo.language.types import Base
 from riskmemo.model.facts import Answer, Fact, Gap, Match, Setting
 from riskmemo.model.grading import supports_identity_rule
 
 NAME = "sql"
-TYPES = {Base.BOOL: "BOOLEAN", Base.NUMBER: "DOUBLE", Base.SHARE: "DOUBLE", Base.DATE: "DATE"}
-"""SQL types of fields; all others are text."""
 
 
 Given = tuple[Sequence[Fact], Setting]
@@ -55,9 +53,7 @@ def _load(connection: duckdb.DuckDBPyConnection, program: Program, cases: Sequen
         if schema.derived:
             continue
         fields = list(schema.fields)
-        declared = ", ".join(
-            f'"{name}" {TYPES.get(type_.base, "VARCHAR")}' for name, type_ in schema.fields.items()
-        )
+        declared = ", ".join(f'"{name}" {sql_type(type_)}' for name, type_ in schema.fields.items())
         connection.execute(
             f'CREATE TABLE "{fact_table(kind)}"'
             f" (_case BIGINT, _id VARCHAR, _supports BOOLEAN, {declared})"

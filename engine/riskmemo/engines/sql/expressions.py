@@ -32,6 +32,7 @@ from riskmemo.language.tree import (
     Shift,
     parts,
 )
+from riskmemo.language.types import Base, Type
 from riskmemo.language.values import LARGEST
 from riskmemo.model.facts import Setting, Value
 
@@ -47,6 +48,8 @@ OPERATIONS: dict[str, type[exp.Binary]] = {"+": exp.Add, "-": exp.Sub, "*": exp.
 
 CASE = "the case"
 """The alias of the table of cases: two words, so no alias of a ruleset can be the same."""
+SQL_TYPES = {Base.BOOL: "BOOLEAN", Base.NUMBER: "DOUBLE", Base.SHARE: "DOUBLE", Base.DATE: "DATE"}
+"""All others are text."""
 NOWHERE = Setting(datetime.date.min, datetime.date.max, "")
 LARGEST_LN = 40.0
 """`exp` of this or more is beyond 2**53."""
@@ -58,6 +61,11 @@ def column(name: str, table: str | None = None) -> exp.Column:
         this=exp.to_identifier(name, quoted=True),
         table=exp.to_identifier(table, quoted=True) if table else None,
     )
+
+
+def sql_type(type_: Type) -> str:
+    """The SQL type of values of a type."""
+    return SQL_TYPES.get(type_.base, "VARCHAR")
 
 
 def literal(value: Value) -> exp.Expr:
@@ -114,7 +122,7 @@ class Columns:
 
 
 def _is_constant(item: exp.Expr) -> bool:
-    return isinstance(item, exp.Cast) and isinstance(item.this, exp.Literal)
+    return isinstance(item, exp.Cast) and isinstance(item.this, exp.Literal | exp.Null)
 
 
 @dataclass
@@ -137,7 +145,10 @@ class Writer:
     def write(self, expression: Expression) -> exp.Expr:
         """The expression in SQL; what depends on no fact and no case is computed now."""
         if not _depends(expression):
-            return literal(value_of(expression, {}, NOWHERE))
+            value = value_of(expression, {}, NOWHERE)
+            return (
+                exp.cast(exp.null(), sql_type(expression.type)) if value is None else literal(value)
+            )
         return self._written(expression)
 
     def _written(self, expression: Expression) -> exp.Expr:  # noqa: C901, PLR0911, PLR0912 - one case a node type
@@ -187,7 +198,7 @@ class Writer:
         if operator != "/":
             return self.bounded(result)
         result.set("typed", True)
-        if _is_constant(right) and right.this.this != "0.0":
+        if _is_constant(right) and right.this.name != "0.0":
             return self.bounded(result)
         nonzero = exp.NEQ(this=right.copy(), expression=number(0.0))
         return self.bounded(case_when(nonzero, result))
