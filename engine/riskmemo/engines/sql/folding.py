@@ -1,9 +1,11 @@
 """Rows folded by case: what each rule gives, whether it waits, and what leaves over facts find."""
 
+from typing import cast
+
 from sqlglot import exp
 
 from riskmemo.engines.sql.dialects import whole
-from riskmemo.engines.sql.expressions import column, conjunction, held
+from riskmemo.engines.sql.expressions import case_when, column, conjunction, held
 from riskmemo.engines.sql.means import noisy_or
 from riskmemo.engines.sql.queries import CASE_ID, TRUTH, Asked, Tables, above, named
 from riskmemo.engines.sql.rules import (
@@ -17,7 +19,8 @@ from riskmemo.engines.sql.rules import (
     points_of,
 )
 from riskmemo.engines.sql.shapes import Member, Shape
-from riskmemo.language.program import Program, TypedLeaf
+from riskmemo.language.program import TypedLeaf
+from riskmemo.language.tree import Constant
 from riskmemo.model.points import to_micro as micro
 from riskmemo.model.ruleset import Contribution, FactsCombine, RuleCombine
 from riskmemo.model.vocabulary import CONDUCT_NAMES
@@ -37,37 +40,61 @@ def folded_shape(tables: Tables, shape: Shape) -> exp.Select:
         for alias in member.conduct
         for name in ("_supports", *CONDUCT_NAMES)
     ]
-    asked = [Asked(member.query, (member.strength,)) for member in shape.members]
+    asked = [
+        Asked(member.query, () if _is_plain(member) else (member.strength,))
+        for member in shape.members
+    ]
     select, found = tables.looked_up(asked, tuple(dict.fromkeys(extra)), {})
     truths: list[exp.Expr] = [column(CASE_ID)]
-    for member, (truth, (strength,)) in zip(shape.members, found, strict=True):
-        of = _of(member)
-        truths += [
-            named(truth, TRUTH + of),
-            named(exp.cast(held(strength), "DOUBLE"), STRENGTH + of),
-        ]
-        if member.typed.uses_identity:
-            truths.append(named(gate_of(member.conduct), GATE + of))
-    select = above(select, truths)
-    points: list[exp.Expr] = [exp.Star()]
-    for member in shape.members:
-        of = _of(member)
-        points += [
-            named(_is_match(of), MATCH + of),
-            named(points_of(member.typed, of), POINTS + of),
-        ]
-    select = above(select, points)
+    points: list[exp.Expr] = []
     folds: list[exp.Expr] = [column(CASE_ID)]
-    for member in shape.members:
-        of, rule = _of(member), member.typed.rule
-        if rule.contributes:
-            folds.append(named(_joined(tables, rule.contributes, of), GIVEN + rule.id))
-        folds.append(named(exp.LogicalOr(this=_is_gap(of)), GAP + rule.id))
+    for member, (truth, strength) in zip(shape.members, found, strict=True):
+        of, rule = f" {member.typed.rule.id}", member.typed.rule
+        truths.append(named(truth, TRUTH + of))
+        if _is_plain(member):
+            given, gap = _plain_points(member, of), _is_unknown(of)
+        else:
+            truths.append(named(exp.cast(held(strength[0]), "DOUBLE"), STRENGTH + of))
+            if member.typed.uses_identity:
+                truths.append(named(gate_of(member.conduct), GATE + of))
+            points.append(named(_is_match(of), MATCH + of))
+            points.append(named(points_of(member.typed, of), POINTS + of))
+            given, gap = _joined(tables, contribution_of(member), of), _is_gap(of)
+        folds.append(named(given, GIVEN + rule.id))
+        folds.append(named(exp.LogicalOr(this=gap), GAP + rule.id))
+    select = above(select, truths)
+    if points:
+        select = above(select, [exp.Star(), *points])
     return above(select, folds).group_by(column(CASE_ID), copy=False)
 
 
-def _of(member: Member) -> str:
-    return f" {member.typed.rule.id}"
+def contribution_of(member: Member) -> Contribution:
+    """What a rule of a shape contributes: only such rules are folded."""
+    contributes = member.typed.rule.contributes
+    if contributes is None:
+        raise AssertionError("only rules that contribute are folded")
+    return contributes
+
+
+def _is_plain(member: Member) -> bool:
+    """Whether every match of a rule gives the same points, and the largest counts."""
+    return (
+        isinstance(member.strength, Constant)
+        and isinstance(member.strength.value, float)
+        and not member.typed.uses_identity
+        and contribution_of(member).per_rule is RuleCombine.MAX
+    )
+
+
+def _plain_points(member: Member, of: str) -> exp.Expr:
+    """What a rule gives whose matches all give the same; NULL without a match."""
+    strength = cast("float", cast("Constant", member.strength).value)
+    points = micro(contribution_of(member).points * min(1.0, max(0.0, strength)))
+    return case_when(exp.LogicalOr(this=column(TRUTH + of)), whole(points))
+
+
+def _is_unknown(of: str) -> exp.Expr:
+    return exp.Is(this=column(TRUTH + of), expression=exp.null())
 
 
 def _is_match(of: str) -> exp.Expr:
@@ -124,8 +151,3 @@ def folded_leaf(tables: Tables, leaf: TypedLeaf) -> exp.Select:
         named(one, ROWS + leaf.score),
     ]
     return above(leaf_rows(tables, leaf), items).group_by(column(CASE_ID), copy=False)
-
-
-def reads_of(program: Program) -> tuple[str, ...]:
-    """The base kinds on which it may hang whether a rule is missing."""
-    return tuple(kind for kind, schema in program.schemas.items() if not schema.derived)
