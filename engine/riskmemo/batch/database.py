@@ -1,0 +1,129 @@
+"""One DuckDB connection: bounded, locked down after loading, and stopped by Ctrl-C."""
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from importlib import import_module
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+from riskmemo.errors import EvaluationRefused, InvalidInput, Mistake
+
+Result = TypeVar("Result")
+DEFAULT_MEMORY = "2GB"
+LIBRARIES = ("duckdb", "pyarrow", "sqlglot")
+
+
+def require_libraries() -> None:
+    """Raise `InvalidInput` where the extra `batch` is not installed."""
+    for module in LIBRARIES:
+        try:
+            import_module(module)
+        except ImportError:
+            message = f"many cases at once need `{module}`, which is not installed"
+            advice = "type `pip install 'riskmemo[batch]'`"
+            raise InvalidInput(Mistake("extra-missing", message, help=advice)) from None
+
+
+def identifier(name: str) -> str:
+    """A name as SQL takes it, whatever is in it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A text as SQL takes it, whatever is in it."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+class Database:
+    """A DuckDB database in a folder of its own, into which it also spills.
+
+    Statements run on a thread of their own, so that Ctrl-C reaches the one that waits for them; it
+    is handed on to DuckDB, and the statement ends before `KeyboardInterrupt` goes on.
+    """
+
+    def __init__(self, work: Path, memory: str | None = None, threads: int | None = None) -> None:
+        import duckdb  # noqa: PLC0415 - an extra
+
+        config: dict[str, Any] = {
+            "memory_limit": memory or DEFAULT_MEMORY,
+            "threads": threads or os.cpu_count() or 1,
+            "temp_directory": str(work / "spilled"),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+        self._errors = duckdb.Error
+        self._out_of_memory = duckdb.OutOfMemoryException
+        self._connection = duckdb.connect(str(work / "panel.duckdb"), config=config)
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="riskmemo-batch")
+        self.seconds: dict[str, float] = {}
+        """What statements with a name took, all shards together."""
+
+    def __enter__(self) -> "Database":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._worker.shutdown()
+        self._connection.close()
+
+    def lock(self) -> None:
+        """From here on nothing outside is read or written, and no setting changes."""
+        self.run("SET enable_external_access = false")
+        self.run("SET lock_configuration = true")
+
+    def register(self, name: str, table: object) -> None:
+        """Let SQL read an Arrow table under a name."""
+        self._connection.register(name, table)
+
+    def unregister(self, name: str) -> None:
+        """Forget an Arrow table."""
+        self._connection.unregister(name)
+
+    def run(self, sql: str, parameters: Sequence[object] = (), name: str = "") -> list[Any]:
+        """The rows of a statement; with a name, its time is kept."""
+        begun = time.perf_counter()
+        rows = self.wait(lambda: self._connection.execute(sql, list(parameters)).fetchall())
+        if name:
+            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - begun
+        return list(rows)
+
+    def batches(self, sql: str, use: Callable[[Any], Result], rows: int = 100_000) -> Result:
+        """What `use` makes of an Arrow reader over a SELECT."""
+        return self.wait(lambda: use(self._connection.sql(sql).to_arrow_reader(rows)))
+
+    def wait(self, work: Callable[[], Result]) -> Result:
+        """Run on the worker, and stop it there on Ctrl-C."""
+        future = self._worker.submit(work)
+        try:
+            return future.result()
+        except KeyboardInterrupt:
+            self._stop(future)
+            raise
+        except self._out_of_memory as error:
+            raise _too_little_memory(str(error)) from None
+
+    def _stop(self, future: "Future[Any]") -> None:
+        while not future.done():
+            self._connection.interrupt()
+            time.sleep(0.02)
+        future.exception()
+
+    @property
+    def errors(self) -> type[Exception]:
+        """What DuckDB raises."""
+        return self._errors
+
+
+def _too_little_memory(reason: str) -> EvaluationRefused:
+    first = reason.splitlines()[0].removeprefix("Out of Memory Error: ")
+    message = f"the memory allowed is too little: {first[:1].lower()}{first[1:]}"
+    return EvaluationRefused(
+        Mistake("too-little-memory", message, help="allow more, as `--memory 4GB`")
+    )

@@ -1,0 +1,185 @@
+"""What a user has of a panel: a folder of Parquet and CSV files, or a mapping of Arrow tables."""
+
+import csv
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from riskmemo.batch.database import Database, identifier, literal
+from riskmemo.errors import InvalidInput, Mistake, did_you_mean
+from riskmemo.model.vocabulary import Vocabulary
+
+CASES, SOURCES, SEARCHED = "cases", "sources", "searched"
+ENDINGS = (".parquet", ".csv")
+ROW = "_row"
+Panel = str | Path | Mapping[str, Any]
+"""A folder, or names of tables to anything with the Arrow PyCapsule interface."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table as it was given: its columns with DuckDB's types, and how SQL reads it."""
+
+    name: str
+    columns: Mapping[str, str]
+    relation: str
+    """SELECT of all columns and `_row`, the number of the row from 1."""
+    is_text: bool = False
+    """CSV: every column is text, and an empty cell is unknown."""
+
+
+@dataclass
+class Opened:
+    """The tables of a panel by name, and what could not be read."""
+
+    tables: dict[str, Table] = field(default_factory=dict)
+    mistakes: list[Mistake] = field(default_factory=list)
+
+
+def opened(panel: Panel, vocabulary: Vocabulary, database: Database) -> Opened:
+    """Every table of a panel; tables that the vocabulary does not know are mistakes."""
+    found = Opened()
+    expected = expected_tables(vocabulary)
+    if isinstance(panel, Mapping):
+        given: Iterator[tuple[str, Any]] = iter(panel.items())
+    else:
+        given = ((path.stem, path) for path in files_of(panel))
+    for name, each in given:
+        if name in found.tables:
+            message = f"the table `{name}` is there twice, as Parquet and as CSV"
+            found.mistakes.append(Mistake("table-twice", message, help="keep one of the two"))
+        elif name not in expected:
+            found.mistakes.append(_unknown(name, vocabulary, expected))
+        else:
+            _open(name, each, database, found)
+    if CASES not in found.tables and not found.mistakes:
+        message = "a panel needs a table `cases`"
+        advice = "add `cases.parquet` or `cases.csv` with case_id, subject, as_of and horizon"
+        found.mistakes.append(Mistake("missing-table", message, help=advice))
+    return found
+
+
+def expected_tables(vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The names that tables of a panel may have; raises `InvalidInput` where a kind takes one."""
+    own = (CASES, SOURCES, SEARCHED)
+    taken = [kind for kind in own if kind in vocabulary.kinds]
+    if taken:
+        message = f"a panel cannot hold the kind `{taken[0]}`: a table of its own has that name"
+        raise InvalidInput(Mistake("table-name-taken", message, help="give the kind another name"))
+    return (*own, *vocabulary.kinds)
+
+
+def files_of(folder: str | Path) -> list[Path]:
+    """The tables in a folder, by name."""
+    path = Path(folder)
+    if not path.is_dir():
+        message = f"`{folder}` is not a folder"
+        advice = "name the folder that holds `cases.parquet` or `cases.csv`"
+        raise InvalidInput(Mistake("file-not-found", message, help=advice))
+    return sorted(
+        each
+        for each in path.iterdir()
+        if each.suffix in ENDINGS and each.is_file() and not each.name.startswith(".")
+    )
+
+
+def hashes_of_files(folder: str | Path) -> dict[str, str]:
+    """SHA-256 (hexadecimal) of every table in a folder."""
+    found = {}
+    for path in files_of(folder):
+        with path.open("rb") as file:
+            found[path.name] = hashlib.file_digest(file, "sha256").hexdigest()
+    return found
+
+
+def _unknown(name: str, vocabulary: Vocabulary, expected: tuple[str, ...]) -> Mistake:
+    message = f"the vocabulary `{vocabulary.id}` has no kind `{name}`, so a panel has no such table"
+    return Mistake("unknown-table", message, help=did_you_mean(name, expected))
+
+
+def _open(name: str, given: object, database: Database, found: Opened) -> None:
+    try:
+        if not isinstance(given, Path):
+            found.tables[name] = _of_arrow(name, given, database)
+        elif given.suffix == ".csv":
+            found.tables[name] = _of_csv(name, given, database)
+        else:
+            found.tables[name] = _of_parquet(name, given, database)
+    except InvalidInput as error:
+        found.mistakes += error.mistakes
+
+
+def _of_parquet(name: str, path: Path, database: Database) -> Table:
+    read = f"read_parquet({literal(str(path))})"
+    numbered = f"read_parquet({literal(str(path))}, file_row_number = true)"
+    relation = f"SELECT * EXCLUDE (file_row_number), file_row_number + 1 AS {ROW} FROM {numbered}"
+    return Table(name, _columns(name, f"SELECT * FROM {read}", database), relation)
+
+
+def _of_csv(name: str, path: Path, database: Database) -> Table:
+    header = _header(name, path)
+    columns = ", ".join(f"{literal(each)}: 'VARCHAR'" for each in header)
+    read = (
+        f"read_csv({literal(str(path))}, auto_detect = false, header = true, delim = ',',"
+        f" quote = '\"', escape = '\"', strict_mode = true, columns = {{{columns}}})"
+    )
+    relation = f"SELECT *, row_number() OVER () AS {ROW} FROM {read}"
+    try:
+        database.run(f"SELECT count(*) FROM ({relation})")
+    except database.errors as error:
+        raise _unreadable(name, error) from None
+    return Table(name, dict.fromkeys(header, "VARCHAR"), relation, is_text=True)
+
+
+def _header(name: str, path: Path) -> list[str]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            header = next(csv.reader(file), [])
+    except UnicodeDecodeError:
+        message = f"the header of the table `{name}` is not UTF-8 text"
+        raise InvalidInput(Mistake("not-utf-8", message, help="save it as UTF-8")) from None
+    twice = sorted({each for each in header if header.count(each) > 1})
+    if not header or "" in header or twice:
+        what = f"the column `{twice[0]}` twice" if twice else "a column without a name"
+        message = f"the table `{name}` has {what}" if header else f"the table `{name}` is empty"
+        code = "duplicate-column" if twice else "table-unreadable"
+        raise InvalidInput(Mistake(code, message, help="name each column once in the first line"))
+    return header
+
+
+def _of_arrow(name: str, given: object, database: Database) -> Table:
+    import pyarrow  # noqa: PLC0415 - an extra
+
+    if not hasattr(given, "__arrow_c_stream__") and not hasattr(given, "__arrow_c_array__"):
+        message = f"the table `{name}` has no Arrow PyCapsule interface"
+        advice = "give a PyArrow, Polars or pandas table, or a DuckDB relation"
+        raise InvalidInput(Mistake("table-unreadable", message, help=advice))
+    table = pyarrow.table(given)
+    twice = sorted({each for each in table.column_names if table.column_names.count(each) > 1})
+    if twice:
+        message = f"the table `{name}` has the column `{twice[0]}` twice"
+        raise InvalidInput(Mistake("duplicate-column", message, help="name each column once"))
+    numbers = pyarrow.array(range(1, table.num_rows + 1), pyarrow.int64())
+    registered = f"given {name}"
+    database.register(registered, table.append_column(ROW, numbers))
+    relation = f"SELECT * FROM {identifier(registered)}"
+    columns = _columns(name, relation, database)
+    return Table(name, {key: columns[key] for key in columns if key != ROW}, relation)
+
+
+def _columns(name: str, select: str, database: Database) -> dict[str, str]:
+    try:
+        return {row[0]: row[1] for row in database.run(f"DESCRIBE {select}")}
+    except database.errors as error:
+        raise _unreadable(name, error) from None
+
+
+def _unreadable(name: str, error: Exception) -> InvalidInput:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    told = [line for line in lines[:4] if not line.startswith(("Possible", "*", "LINE", "Original"))]
+    reason = "; ".join(told).removeprefix("Invalid Input Error: ").rstrip(".")
+    message = f"the table `{name}` cannot be read: {reason}"
+    advice = "a CSV table has commas between, quotes (`\"`) around text, and is UTF-8"
+    return InvalidInput(Mistake("table-unreadable", message, help=advice))
