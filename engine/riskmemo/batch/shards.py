@@ -1,7 +1,7 @@
 """A program over a loaded panel, one shard of cases after the other."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from riskmemo.batch.database import Database, identifier, literal
 from riskmemo.batch.loading import Loaded, load_part
@@ -19,17 +19,6 @@ class Shard:
     number: int
     first: int
     end: int
-
-
-@dataclass
-class Counts:
-    """What is told of a shard: bands by root and scenario, coverage, cases in which rules match."""
-
-    bands: dict[str, dict[str, dict[str, int]]] = field(default_factory=dict)
-    """Scenario to root to band (or `no score`) to cases."""
-    coverage: dict[str, int] = field(default_factory=dict)
-    """Root to the sum over cases of its coverage in the base, in millionths."""
-    matched: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -58,14 +47,6 @@ class Run:
         if self.plan.matches:
             self._find()
 
-    def counts(self) -> Counts:
-        """What is told of the shard that was computed last."""
-        counts = Counts()
-        (row,) = self.database.run(matched_select(self.program))
-        rules = [typed.rule.id for typed in self.program.contributing]
-        counts.matched = dict(zip(rules, row, strict=False))
-        return counts
-
     def _find(self) -> None:
         columns = (
             "_case BIGINT, rule VARCHAR, facts MAP(VARCHAR, VARCHAR), ids VARCHAR[],"
@@ -77,6 +58,12 @@ class Run:
 
     def _make(self, name: str, select: str, told: str) -> None:
         self.database.run(f"CREATE OR REPLACE TABLE {identifier(name)} AS {select}", name=told)
+
+
+def matched_in(run: Run) -> dict[str, int]:
+    """Contributing rule to the cases of the shard computed last in which it has a match."""
+    (row,) = run.database.run(matched_select(run.program))
+    return dict(zip((typed.rule.id for typed in run.program.contributing), row, strict=False))
 
 
 def run_of(program: Program, panel: Loaded, database: Database, *, with_matches: bool) -> Run:

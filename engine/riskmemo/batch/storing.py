@@ -1,0 +1,186 @@
+"""A panel in a folder is assessed shard by shard into Parquet files."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from riskmemo.batch.database import Database, require_libraries
+from riskmemo.batch.loading import load
+from riskmemo.batch.manifest import Done, Manifest, Origin, manifest_in
+from riskmemo.batch.results import GAPPED, MATCHED, found_select, scores_select
+from riskmemo.batch.shards import (
+    DEFAULT_CASES,
+    Run,
+    Shard,
+    matched_in,
+    run_of,
+    shards_of,
+    told_select,
+)
+from riskmemo.batch.tables import hashes_of_files
+from riskmemo.hashes import kept_hash
+from riskmemo.language.program import Program
+from riskmemo.version import VERSION
+
+WORK = ".work-"
+"""What the name of the folder begins with in which a run keeps its database; its process follows."""
+Told = Callable[[int, int], None]
+"""Called with the shards done and all shards."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a batch run is asked for."""
+
+    panel: Path
+    ruleset: Program
+    output: Path
+    matches: bool = False
+    gaps: bool = False
+    memory: str | None = None
+    threads: int | None = None
+    cases_per_shard: int = DEFAULT_CASES
+    force: bool = False
+
+    @property
+    def contents(self) -> tuple[str, ...]:
+        """What is written of each shard."""
+        more = [name for name, wanted in ((MATCHED, self.matches), (GAPPED, self.gaps)) if wanted]
+        return ("scores", *more)
+
+    def origin(self) -> Origin:
+        """What decides every byte of the output."""
+        ruleset = self.ruleset.ruleset
+        hashes = {"ruleset": kept_hash(ruleset), "vocabulary": kept_hash(self.ruleset.vocabulary)}
+        tables = hashes_of_files(self.panel)
+        size = self.cases_per_shard
+        return Origin(VERSION, ruleset.id, hashes, tables, self.contents, size)
+
+
+@dataclass
+class Batch:
+    """What a run has done: everything that is written, and what this run itself took."""
+
+    manifest: Manifest
+    computed: int = 0
+    """Shards that this run computed; the others were there."""
+    seconds: dict[str, float] = field(default_factory=dict)
+    """What each statement took in this run."""
+
+
+def batch(asked: Asked, told: Told = lambda *_: None) -> Batch:
+    """Assess every case of a panel that is not in the output yet.
+
+    Raises `InvalidInput` with every mistake of the panel before anything is written,
+    `OutputRefused` where the folder holds the output of another run.
+    """
+    require_libraries()
+    manifest = manifest_in(asked.output, asked.origin(), force=asked.force)
+    done = Batch(manifest)
+    if manifest.cases and not _open_shards(manifest, asked):
+        return done
+    with _workplace(asked.output) as work, _database(work, asked) as database:
+        loaded = load(asked.panel, asked.ruleset.vocabulary, database)
+        database.lock()
+        run = run_of(
+            asked.ruleset, loaded, database, with_matches=asked.matches or asked.gaps
+        )
+        manifest.cases = loaded.cases
+        manifest.write()
+        every = shards_of(loaded.cases, asked.cases_per_shard)
+        told(len(every) - len(_open_shards(manifest, asked)), len(every))
+        for shard in _open_shards(manifest, asked):
+            run.compute(shard)
+            manifest.add(_stored(run, shard, asked))
+            done.computed += 1
+            told(len(manifest.shards), len(every))
+        done.seconds = dict(database.seconds)
+    return done
+
+
+def _open_shards(manifest: Manifest, asked: Asked) -> list[Shard]:
+    every = shards_of(manifest.cases, asked.cases_per_shard)
+    return [shard for shard in every if not manifest.holds(shard.number)]
+
+
+def _database(work: Path, asked: Asked) -> Database:
+    return Database(work, asked.memory, asked.threads)
+
+
+@contextmanager
+def _workplace(output: Path) -> Iterator[Path]:
+    """A folder inside the output for the database and what it spills, gone at the end.
+
+    What a run that was killed has left is removed too. A folder that did not exist and into which
+    nothing was written is not left behind.
+    """
+    made = [each for each in (output, *output.parents) if not each.exists()]
+    output.mkdir(parents=True, exist_ok=True)
+    for old in output.glob(f"{WORK}*"):
+        if not _runs(old.name.removeprefix(WORK)):
+            shutil.rmtree(old, ignore_errors=True)
+    for part in output.glob("**/.*.part"):
+        if not _runs(part.name.split(".")[-2]):
+            part.unlink(missing_ok=True)
+    work = output / f"{WORK}{os.getpid()}"
+    work.mkdir()
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+        for folder in made:
+            with suppress(OSError):
+                folder.rmdir()
+
+
+def _runs(process: str) -> bool:
+    """Whether a process of this number runs."""
+    try:
+        os.kill(int(process), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _stored(run: Run, shard: Shard, asked: Asked) -> Done:
+    """Write the files of a shard that was computed, and count what is in them."""
+    selects = {"scores": scores_select(run.program, run.scenarios)}
+    selects |= {name: found_select(name) for name in asked.contents[1:]}
+    files = {}
+    for name, select in selects.items():
+        path = Path(name) / f"{shard.number:05}.parquet"
+        rows = _write(run.database, select, asked.output / path)
+        files[path.as_posix()] = {"rows": rows, "bytes": (asked.output / path).stat().st_size}
+    told = run.database.run(told_select(run.program, selects["scores"]))
+    return Done(
+        shard.number, shard.end - shard.first, files, [list(row) for row in told], matched_in(run)
+    )
+
+
+def _write(database: Database, select: str, path: Path) -> int:
+    """Write the rows of a SELECT beside a file and rename it; returns how many they are."""
+    path.parent.mkdir(exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        rows = database.batches(select, lambda reader: _written(reader, part))
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return rows
+
+
+def _written(reader: Any, path: Path) -> int:
+    from pyarrow import parquet  # noqa: PLC0415 - an extra
+
+    rows = 0
+    with parquet.ParquetWriter(path, reader.schema, compression="zstd") as writer:
+        for batch_ in reader:
+            writer.write_batch(batch_)
+            rows += batch_.num_rows
+    return rows
