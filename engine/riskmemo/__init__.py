@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from riskmemo.analysis.uncertainty.sensitivity import sensitivity
     from riskmemo.analysis.unknown.missing import missing
     from riskmemo.assessing import assess, examine
+    from riskmemo.batch.many import Assessed, assess_many
     from riskmemo.engines.rete.worker import ReteWorker
     from riskmemo.errors import EvaluationRefused, InvalidInput, Mistake, RiskmemoError, Span
     from riskmemo.language.program import Program
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "assess": "assessing",
+    "assess_many": "batch.many",
+    "Assessed": "batch.many",
     "Assessment": "model",
     "Basis": "analysis.basis",
     "Case": "model",
@@ -79,6 +82,7 @@ _HOMES = {
 """Each public name and the module it lives in: imported when it is first asked for."""
 
 __all__ = [
+    "Assessed",
     "Assessment",
     "Basis",
     "Case",
@@ -97,6 +101,7 @@ __all__ = [
     "Vocabulary",
     "__version__",
     "assess",
+    "assess_many",
     "compare",
     "competing",
     "counterfactuals",

@@ -36,8 +36,7 @@ def load(panel: Panel, vocabulary: Vocabulary, database: Database) -> Loaded:
     found = opened(panel, vocabulary, database)
     mistakes = list(found.mistakes)
     tables = {
-        name: checked(table, vocabulary, database, mistakes)
-        for name, table in found.tables.items()
+        name: checked(table, vocabulary, database, mistakes) for name, table in found.tables.items()
     }
     whole = {name: each for name, each in tables.items() if _can_be_joined(each)}
     kinds = tuple(kind for kind in vocabulary.kinds if kind in whole)
@@ -175,10 +174,7 @@ def _known(cited: bool) -> str:
     own = GOOD.format(reliability="fact._reliability", credibility="fact._credibility")
     own = f"coalesce({own}, false)"
     if not cited:
-        return (
-            "coalesce(fact._since, fact.date) AS _known, true AS _visible,"
-            f" {own} AS _supports"
-        )
+        return f"coalesce(fact._since, fact.date) AS _known, true AS _visible, {own} AS _supports"
     return (
         "CASE WHEN fact._sources IS NULL THEN coalesce(fact._since, fact.date)"
         " ELSE coalesce(fact._since, g.earliest) END AS _known,"
@@ -196,7 +192,9 @@ def load_part(program: Program, panel: Loaded, database: Database, first: int, e
         "searched": "SELECT _case, kind FROM loaded_searched",
     }
     for name, select in tables.items():
-        database.run(f"CREATE OR REPLACE TABLE {name} AS {select} WHERE {of_part}", name="load")
+        database.run(
+            f"CREATE OR REPLACE TEMP TABLE {name} AS {select} WHERE {of_part}", name="load"
+        )
     for kind, schema in program.schemas.items():
         if schema.derived:
             continue
@@ -216,4 +214,4 @@ def load_part(program: Program, panel: Loaded, database: Database, first: int, e
                 "SELECT NULL::BIGINT AS _case, NULL::VARCHAR AS _id, NULL::BOOLEAN AS _supports,"
                 f" {columns} LIMIT 0"
             )
-        database.run(f"CREATE OR REPLACE TABLE {target} AS {select}", name="load")
+        database.run(f"CREATE OR REPLACE TEMP TABLE {target} AS {select}", name="load")

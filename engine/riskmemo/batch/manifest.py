@@ -88,7 +88,9 @@ def manifest_in(folder: Path, origin: Origin, *, force: bool) -> Manifest:
     """
     if folder.exists() and not folder.is_dir():
         message = f"`{folder}` is not a folder"
-        raise OutputRefused(Mistake("output-not-a-folder", message, help="choose another with `-o`"))
+        raise OutputRefused(
+            Mistake("output-not-a-folder", message, help="choose another with `-o`")
+        )
     found = _read(folder, origin)
     if found is None and _occupied(folder):
         if not force:
@@ -133,5 +135,3 @@ def _clear(folder: Path) -> None:
     (folder / NAME).unlink(missing_ok=True)
     for path in _files(folder):
         path.unlink()
-
-

@@ -30,7 +30,7 @@ class Assessed:
     """One row a match that only missing information prevents: case, rule, facts, points."""
 
 
-def assess_many(  # noqa: PLR0913 - all but the first two are asked for by name
+def assess_many(
     panel: Panel,
     ruleset: Program,
     *,

@@ -27,9 +27,7 @@ def mistakes(kinds: Sequence[str], database: Database) -> Iterator[Mistake]:
     yield from _same_ids(kinds, database)
 
 
-def _found(
-    database: Database, table: str, column: str, select: str
-) -> Iterator[tuple[str, Any]]:
+def _found(database: Database, table: str, column: str, select: str) -> Iterator[tuple[str, Any]]:
     """Where and what rows of `_row, value` are, if there are any."""
     ((count,),) = database.run(f"SELECT count(*) FROM ({select})")
     if count:
@@ -141,8 +139,7 @@ def _same_ids(kinds: Sequence[str], database: Database) -> Iterator[Mistake]:
         return
     number = f"row_number() OVER (PARTITION BY _case, _id ORDER BY kind, {ROW})"
     again = (
-        f"SELECT * FROM ({every}) WHERE _case IS NOT NULL AND _id IS NOT NULL"
-        f" QUALIFY {number} > 1"
+        f"SELECT * FROM ({every}) WHERE _case IS NOT NULL AND _id IS NOT NULL QUALIFY {number} > 1"
     )
     for place, kind in enumerate(kinds):
         select = f"SELECT {ROW}, _id FROM ({again}) WHERE kind = {place}"

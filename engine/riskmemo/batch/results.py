@@ -30,12 +30,10 @@ class Plan:
 
 def plan_of(program: Program, *, with_matches: bool) -> Plan:
     """Everything that runs for a shard, as text of DuckDB."""
-    panel = Panel(program, DuckDb())
+    panel = Panel(program, DuckDb(), whole=with_matches)
     statements = [*panel.strata(), *panel.folds()]
     tables = tuple((each.name, each.select.sql("duckdb")) for each in statements)
-    scores = {
-        name or BASE: panel.scores(name).sql("duckdb") for name in scenarios_of(program)
-    }
+    scores = {name or BASE: panel.scores(name).sql("duckdb") for name in scenarios_of(program)}
     if not with_matches:
         return Plan(tables, scores)
     matches = {rule: select.sql("duckdb") for rule, select in panel.matches()}
@@ -50,6 +48,16 @@ def scenarios_of(program: Program) -> tuple[str | None, ...]:
     return (None, *(name for name, each in every if each.claim or name in named))
 
 
+def scored_select(program: Program, select: str) -> str:
+    """Of everything that a SELECT of scores computes, what is told."""
+    return f"SELECT _case, {', '.join(_scored(program))} FROM ({select})"
+
+
+def _scored(program: Program) -> list[str]:
+    every = program.ruleset.scores
+    return [identifier(f"{what} {name}") for name in every for what in ("score", "coverage")]
+
+
 def scores_select(program: Program, scenarios: Sequence[str]) -> str:
     """One row a case and scenario, from the tables `scores SCENARIO`."""
     scores = program.ruleset.scores
@@ -62,9 +70,7 @@ def scores_select(program: Program, scenarios: Sequence[str]) -> str:
             columns.append(f"{band} AS {identifier(f'{name}.band')}")
         share = f"CAST({identifier(f'coverage {name}')} AS DECIMAL(9, 0)) * 0.000001::{SHARE}"
         columns.append(f"CAST({share} AS {SHARE}) AS {identifier(f'{name}.coverage')}")
-    read = ", ".join(
-        identifier(f"{what} {name}") for name in scores for what in ("score", "coverage")
-    )
+    read = ", ".join(_scored(program))
     parts = " UNION ALL ".join(
         f"SELECT {number} AS _scenario, {literal(name)} AS scenario, _case, {read}"
         f" FROM {identifier(f'scores {name}')}"

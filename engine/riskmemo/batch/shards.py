@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from riskmemo.batch.database import Database, identifier, literal
 from riskmemo.batch.loading import Loaded, load_part
-from riskmemo.batch.results import Plan, match_parts, matched_select, plan_of
+from riskmemo.batch.results import Plan, match_parts, matched_select, plan_of, scored_select
 from riskmemo.language.program import Program
 from riskmemo.scoring.bands import tables_at
 
@@ -41,7 +41,8 @@ class Run:
         for name, select in self.plan.tables:
             self._make(name, select, name)
         for name, select in self.plan.scores.items():
-            self._make(f"scores {name}", select, f"scores {name}")
+            read = scored_select(self.program, select)
+            self._make(f"scores {name}", read, f"scores {name}")
         for name, select in self.plan.later:
             self._make(name, select, name)
         if self.plan.matches:
@@ -52,12 +53,12 @@ class Run:
             "_case BIGINT, rule VARCHAR, facts MAP(VARCHAR, VARCHAR), ids VARCHAR[],"
             " strength DOUBLE, points DECIMAL(18, 6), gate BOOLEAN, is_match BOOLEAN"
         )
-        self.database.run(f"CREATE OR REPLACE TABLE found ({columns})")
-        for rule, select in match_parts(self.program.scoring, self.plan):
+        self.database.run(f"CREATE OR REPLACE TEMP TABLE found ({columns})")
+        for rule, select in match_parts(self.program, self.plan):
             self.database.run(f"INSERT INTO found {select}", name=f"matches of {rule}")
 
     def _make(self, name: str, select: str, told: str) -> None:
-        self.database.run(f"CREATE OR REPLACE TABLE {identifier(name)} AS {select}", name=told)
+        self.database.run(f"CREATE OR REPLACE TEMP TABLE {identifier(name)} AS {select}", name=told)
 
 
 def matched_in(run: Run) -> dict[str, int]:

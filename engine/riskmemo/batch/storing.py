@@ -83,12 +83,10 @@ def batch(asked: Asked, told: Told = lambda *_: None) -> Batch:
     done = Batch(manifest)
     if manifest.cases and not _open_shards(manifest, asked):
         return done
-    with _workplace(asked.output) as work, _database(work, asked) as database:
+    with workplace(asked) as database:
         loaded = load(asked.panel, asked.ruleset.vocabulary, database)
         database.lock()
-        run = run_of(
-            asked.ruleset, loaded, database, with_matches=asked.matches or asked.gaps
-        )
+        run = run_of(asked.ruleset, loaded, database, with_matches=asked.matches or asked.gaps)
         manifest.cases = loaded.cases
         manifest.write()
         every = shards_of(loaded.cases, asked.cases_per_shard)
@@ -107,17 +105,14 @@ def _open_shards(manifest: Manifest, asked: Asked) -> list[Shard]:
     return [shard for shard in every if not manifest.holds(shard.number)]
 
 
-def _database(work: Path, asked: Asked) -> Database:
-    return Database(work, asked.memory, asked.threads)
-
-
 @contextmanager
-def _workplace(output: Path) -> Iterator[Path]:
-    """A folder inside the output for the database and what it spills, gone at the end.
+def workplace(asked: Asked) -> Iterator[Database]:
+    """A database in a folder inside the output, into which it also spills; gone at the end.
 
     What a run that was killed has left is removed too. A folder that did not exist and into which
     nothing was written is not left behind.
     """
+    output = asked.output
     made = [each for each in (output, *output.parents) if not each.exists()]
     output.mkdir(parents=True, exist_ok=True)
     for old in output.glob(f"{WORK}*"):
@@ -129,7 +124,8 @@ def _workplace(output: Path) -> Iterator[Path]:
     work = output / f"{WORK}{os.getpid()}"
     work.mkdir()
     try:
-        yield work
+        with Database(work, asked.memory, asked.threads) as database:
+            yield database
     finally:
         shutil.rmtree(work, ignore_errors=True)
         for folder in made:

@@ -178,8 +178,10 @@ def _columns(name: str, select: str, database: Database) -> dict[str, str]:
 
 def _unreadable(name: str, error: Exception) -> InvalidInput:
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    told = [line for line in lines[:4] if not line.startswith(("Possible", "*", "LINE", "Original"))]
+    told = [
+        line for line in lines[:4] if not line.startswith(("Possible", "*", "LINE", "Original"))
+    ]
     reason = "; ".join(told).removeprefix("Invalid Input Error: ").rstrip(".")
     message = f"the table `{name}` cannot be read: {reason}"
-    advice = "a CSV table has commas between, quotes (`\"`) around text, and is UTF-8"
+    advice = 'a CSV table has commas between, quotes (`"`) around text, and is UTF-8'
     return InvalidInput(Mistake("table-unreadable", message, help=advice))

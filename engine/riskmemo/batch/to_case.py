@@ -185,5 +185,3 @@ def as_document(case: Case, vocabulary: str) -> str:
     data = case.model_dump(mode="json", exclude_defaults=True, exclude_none=True)
     data = {**data, "vocabulary": vocabulary}
     return str(yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=100))
-
-

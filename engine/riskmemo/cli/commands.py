@@ -3,6 +3,8 @@
 COMMANDS = {
     "init": "Write a first case to fill in.",
     "assess": "Assess a case with a ruleset and write the memo.",
+    "batch": "Assess every case of a panel: scores and bands as Parquet.",
+    "panel": "Make a panel of case files, or a case file of a row of a panel.",
     "ranges": "Draw everything uncertain many times, and say where the scores lie.",
     "sensitivity": "Say which uncertain things move the scores, and how far.",
     "hypotheses": "Rank rival readings by what contradicts them.",

@@ -13,6 +13,7 @@ class Progress:
     def __init__(self, doing: str, after_seconds: float = 1.0) -> None:
         self._doing = doing
         self._share: int | None = None
+        self._note = ""
         self._shown = False
         self._lock = threading.Lock()
         self._timer = threading.Timer(after_seconds, self._show)
@@ -35,12 +36,12 @@ class Progress:
                 self._write(ERASE_LINE)
             self._shown = True
 
-    def done(self, share: float) -> None:
-        """Say which share of the work (0-1) is done."""
+    def done(self, share: float, note: str = "") -> None:
+        """Say which share of the work (0-1) is done, and perhaps how long the rest takes."""
         percent = int(share * 100)
         with self._lock:
-            if percent != self._share:
-                self._share = percent
+            if (percent, note) != (self._share, self._note):
+                self._share, self._note = percent, note
                 if self._shown:
                     self._write(ERASE_LINE + self._line())
 
@@ -51,7 +52,8 @@ class Progress:
                 self._write(self._line())
 
     def _line(self) -> str:
-        return f"{self._doing} ..." + ("" if self._share is None else f" {self._share} %")
+        share = "" if self._share is None else f" {self._share} %"
+        return f"{self._doing} ...{share}{', ' if self._note else ''}{self._note}"
 
     def _write(self, text: str) -> None:
         sys.stderr.write(text)

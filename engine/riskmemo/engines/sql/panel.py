@@ -32,8 +32,9 @@ class Statement:
 class Panel:
     """The statements of one program for one database."""
 
-    def __init__(self, program: Program, dialect: Dialect) -> None:
-        self.program = program.scoring
+    def __init__(self, program: Program, dialect: Dialect, *, whole: bool = False) -> None:
+        """Only what scores depend on, unless the `whole` program is asked for."""
+        self.program = program if whole else program.scoring
         self.dialect = dialect
         self.tables = Tables(self.program, dialect)
 

@@ -1,0 +1,116 @@
+"""`riskmemo batch`: every case of a panel, into Parquet files."""
+
+import re
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from riskmemo.cli.progress import Progress
+from riskmemo.cli.terminal import width
+
+if TYPE_CHECKING:
+    from riskmemo.batch.storing import Asked
+
+DEFAULT_CASES = 250_000
+
+
+def _memory(typed: str) -> str:
+    if not re.fullmatch(r"[1-9][0-9]{0,6}(MB|GB)", typed):
+        raise click.BadParameter(f"`{typed}` is no amount of memory: write 2GB or 500MB, say")
+    return typed
+
+
+@click.command("batch")
+@click.argument("panel")
+@click.option("--ruleset", metavar="NAME|PATH", help="A shipped ruleset, or the path of one.")
+@click.option("-o", "--output", metavar="DIR", required=True, help="Folder of the output.")
+@click.option("--matches", is_flag=True, help="Write a row for each match of each rule.")
+@click.option("--gaps", is_flag=True, help="Write a row for each match that unknowns prevent.")
+@click.option(
+    "--memos", type=click.IntRange(1, 1000), metavar="N", help="Write memos of the top N cases."
+)
+@click.option(
+    "--memory", type=_memory, default="2GB", show_default=True, help="What DuckDB may use."
+)
+@click.option("--threads", type=click.IntRange(1, 1024), metavar="N", help="Default: all cores.")
+@click.option(
+    "--shard",
+    type=click.IntRange(1, 100_000_000),
+    default=DEFAULT_CASES,
+    show_default=True,
+    metavar="N",
+    help="Cases in each file.",
+)
+@click.option("--force", is_flag=True, help="Replace the output of another run.")
+def command(  # noqa: PLR0913
+    panel: str,
+    ruleset: str | None,
+    output: str,
+    *,
+    matches: bool,
+    gaps: bool,
+    memos: int | None,
+    memory: str,
+    threads: int | None,
+    shard: int,
+    force: bool,
+) -> None:
+    """Assess every case of PANEL, a folder of Parquet or CSV tables.
+
+    Scores and bands of every case and scenario are written as Parquet, with a manifest. A run that
+    was stopped goes on where it stopped when the same command is typed again.
+
+    \b
+    riskmemo batch panel --ruleset central-asia-pivot -o out
+    riskmemo batch panel --ruleset ./rules -o out --matches --gaps --memory 4GB
+    """
+    import riskmemo
+    from riskmemo.batch.storing import Asked
+    from riskmemo.cli.choices import ruleset_named
+
+    program = riskmemo.load_ruleset(ruleset_named(ruleset))
+    asked = Asked(Path(panel), program, Path(output), matches, gaps, memory, threads, shard, force)
+    _run(asked)
+    if memos:
+        from riskmemo.cli.batch_memos import write_memos
+
+        write_memos(asked, memos)
+
+
+def _run(asked: "Asked") -> None:
+    from riskmemo.batch.storing import batch
+    from riskmemo.cli.batch_summary import summary
+
+    begun: list[tuple[int, float]] = []
+    state = (0, 0)
+    with Progress("assessing") as progress:
+
+        def told(done: int, every: int) -> None:
+            nonlocal state
+            state = (done, every)
+            begun.append((done, time.monotonic()))
+            progress.done(done / every, _left(begun, every))
+
+        try:
+            found = batch(asked, told)
+        except KeyboardInterrupt:
+            _tell_stopped(*state)
+            raise
+    click.echo("\n".join(summary(found, asked.ruleset, width())))
+
+
+def _left(begun: list[tuple[int, float]], every: int) -> str:
+    """How long it will take still, from the shards of this run."""
+    (first, since), (done, now) = begun[0], begun[-1]
+    if done in {first, every}:
+        return ""
+    seconds = (now - since) / (done - first) * (every - done)
+    return f"about {seconds / 60:.0f} min left" if seconds > 90 else f"about {seconds:.0f} s left"
+
+
+def _tell_stopped(done: int, every: int) -> None:
+    what = f"{done} of {every} shards are" if every else "nothing is"
+    sys.stderr.write(f"\nstopped: {what} written; the same command goes on from there\n")
