@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from riskmemo.memo.materials import Materials
-from riskmemo.memo.view import Jump, Runs, Strong
+from riskmemo.memo.view import Runs, Strong
 from riskmemo.model.assessment import ScoreRecord
 from riskmemo.model.points import Points
 from riskmemo.model.ranges import Ranges, ScoreRange
@@ -65,21 +65,19 @@ def not_robust(materials: Materials) -> Iterator[Runs]:
         if each.score in materials.roots:
             title = materials.title(each.score)
             yield materials.wording.runs(
-                "{lead} {bands} of {draws} draws. {see}",
+                "{lead} {bands} of {draws} draws.",
                 lead=Strong(say("The band of {score} is not robust:", score=title)),
                 bands=_bands(materials, each),
                 draws=materials.formats.number(found.draws),
-                see=Jump(say("See what moves the scores."), MOVERS_ANCHOR),
             )
     below = [each for each in shaky if each.score not in materials.roots]
     if below:
         named = [f"{materials.title(each.score)} ({_bands(materials, each)})" for each in below]
         yield materials.wording.runs(
-            "{lead} is not robust over {draws} draws: {dimensions}. {see}",
+            "{lead} is not robust over {draws} draws: {dimensions}.",
             lead=Strong(say("The band of a dimension")),
             draws=materials.formats.number(found.draws),
             dimensions=", ".join(named),
-            see=Jump(say("See what moves the scores."), MOVERS_ANCHOR),
         )
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import textwrap
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
@@ -31,6 +32,9 @@ from riskmemo.model.grading import (
 )
 from riskmemo.model.ruleset import Polarity
 from riskmemo.model.vocabulary import BUILT_IN_FIELDS, FieldType
+
+MOST_LETTERS = 90
+"""Letters of a fact outside the evidence table, which has the whole."""
 
 
 class Materials:
@@ -224,6 +228,11 @@ class Materials:
         types = {name: field.type for name, field in declared.items()}
         types |= dict.fromkeys(BUILT_IN_FIELDS, FieldType.DATE)
         return {name: typed_value(value, types.get(name)) for name, value in record.values.items()}
+
+
+def shortened(says: str) -> str:
+    """The beginning of what a fact states, in whole words."""
+    return textwrap.shorten(says, MOST_LETTERS, placeholder=" …")
 
 
 def _reference(name: str, taken: set[str], *, in_evidence: bool) -> Reference:

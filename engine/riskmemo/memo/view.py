@@ -122,9 +122,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Subheading:
-    """A heading inside a section."""
+    """A heading inside a section; `anchor` where a link leads to it."""
 
     text: str
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,9 @@ from riskmemo.memo.wording import Value, joined
 from riskmemo.model.assessment import FactRecord
 from riskmemo.model.vocabulary import BUILT_IN_FIELDS
 
+MOST_PUBLISHERS = 2
+"""Publishers that a row of evidence names; the others stand by their ids."""
+
 Places = Mapping[str, Sequence[Jump]]
 """Anchor of a reference to the places of the memo that cite it."""
 
@@ -34,9 +37,12 @@ def evidence_annex(materials: Materials, places: Places) -> Section:
     blocks: list[Block] = []
     if materials.facts:
         blocks.append(_facts(materials, places))
-    blocks += [Paragraph(joined([text]), role="note") for text in hidden(materials)]
-    blocks += [Subheading(say("Sources")), source_table(materials)]
+        blocks += _by_kind(materials)
+    unseen = " ".join(hidden(materials))
+    if unseen:
+        blocks.append(Paragraph(joined([unseen]), role="note"))
     blocks.append(Paragraph(legend(materials), role="note"))
+    blocks += [Subheading(say("Sources")), source_table(materials)]
     return Section("evidence", "", say("Annex A · Evidence"), tuple(blocks), role="annex")
 
 
@@ -102,7 +108,7 @@ def _fact(materials: Materials, fact: FactRecord, places: Places) -> Row:
             Cell(joined([fact.id])),
             Cell(joined([_when(materials, fact)])),
             Cell(_says(materials, fact)),
-            Cell(joined(_cited_sources(materials, fact), between="; ")),
+            Cell(_sources(materials, fact)),
             Cell(_kind(materials, fact)),
             Cell(materials.grades(fact.grades)),
             Cell(joined(list(places.get(anchor, ())), between=" ")),
@@ -125,17 +131,43 @@ def _says(materials: Materials, fact: FactRecord) -> Runs:
 
 
 def _kind(materials: Materials, fact: FactRecord) -> Runs:
+    """What a fact is about in a word; the note below the table has its kind."""
     if fact.is_claim:
-        return (Badge(materials.say("claim"), "warn", materials.say("attributed, not adopted")),)
-    title = materials.assessment.kinds[fact.kind].title
-    return joined([title] if fact.used else [title, " ", Badge(materials.say("context"), "plain")])
+        statement = materials.say(materials.claims[fact.id].statement)
+        return (Badge(statement, "warn", materials.say("attributed, not adopted")),)
+    nature = materials.say(materials.assessment.kinds[fact.kind].nature.value)
+    return joined(
+        [nature] if fact.used else [nature, " ", Badge(materials.say("context"), "plain")]
+    )
 
 
-def _cited_sources(materials: Materials, fact: FactRecord) -> Iterator[Runs]:
-    for grade in fact.grades:
-        where = f", {grade.locator}" if grade.locator else ""
-        publisher = materials.case.sources[grade.source].publisher
-        yield joined([publisher, where, materials.cite_sources([grade.source])])
+def _by_kind(materials: Materials) -> Iterator[Paragraph]:
+    """Each kind with its facts, for whoever looks for all of one."""
+    kinds: dict[str, list[Jump]] = {}
+    for fact in materials.facts.values():
+        if not fact.is_claim:
+            place = Jump(fact.id, materials.references[fact.id].anchor)
+            kinds.setdefault(materials.kind_of(fact.id), []).append(place)
+    listed = (joined([f"{kind} ", joined(ids, between=" ")]) for kind, ids in kinds.items())
+    if kinds:
+        lead = Strong(materials.say("By kind:"))
+        yield Paragraph(joined([lead, " ", joined(listed, between="; "), "."]), role="note")
+
+
+def _sources(materials: Materials, fact: FactRecord) -> Runs:
+    """The first publishers by name, all sources by id; a place in one stands with its id."""
+    publishers = dict.fromkeys(
+        materials.case.sources[grade.source].publisher for grade in fact.grades
+    )
+    named = [*publishers][:MOST_PUBLISHERS]
+    more = len(publishers) - len(named)
+    shown = "; ".join(named)
+    if more:
+        shown = materials.wording.count("{named} and {n} more", "{named} and {n} more", more,
+                                        named=shown)  # fmt: skip
+    places = "; ".join(f"{grade.source}: {grade.locator}" for grade in fact.grades if grade.locator)
+    cited = materials.cite_sources(grade.source for grade in fact.grades)
+    return joined([shown, cited, f" ({places})" if places else ""])
 
 
 def _grades(materials: Materials, fact: FactRecord) -> Iterator[Value]:

@@ -14,6 +14,7 @@ from riskmemo.memo.view import (
     Strong,
     Table,
     Text,
+    Toned,
 )
 from riskmemo.memo.wording import joined
 from riskmemo.model.case import Source
@@ -31,10 +32,8 @@ def source_table(materials: Materials) -> Table:
         caption=(),
         columns=(
             Column("#", "name"),
-            Column(say("Publisher and title")),
-            Column(say("Date")),
-            Column(say("Reliability")),
-            Column(say("Why graded so")),
+            Column(say("Publisher, title and date, and why it is graded so")),
+            Column(say("Grade")),
         ),
         rows=tuple(_source(materials, name, source) for name, source in materials.sources.items()),
     )
@@ -42,13 +41,13 @@ def source_table(materials: Materials) -> Table:
 
 def _source(materials: Materials, name: str, source: Source) -> Row:
     words = materials.say(RELIABILITY_WORDS[source.reliability])
+    day = materials.when(source.date, None)
+    note: list[Run | str] = [" ", Toned(source.note, "quiet")] if source.note else []
     return Row(
         (
             Cell(joined([name])),
-            Cell(joined([source.publisher, ": ", title_of(source)])),
-            Cell(joined([materials.when(source.date, None)])),
-            Cell(joined([Badge(source.reliability.value, _tone(source)), " ", words])),
-            Cell(joined([source.note or ""])),
+            Cell(joined([source.publisher, ": ", title_of(source), f", {day}.", *note])),
+            Cell((Badge(source.reliability.value, _tone(source), words),)),
         ),
         anchor=materials.source_references[name].anchor,
     )
