@@ -6,6 +6,7 @@ READY := .venv/ready
 READY_TO_BENCH := .venv/ready-to-bench
 READY_TO_MUTATE := .venv/ready-to-mutate
 CASE := examples/mongolia-central-asia/case.yaml
+BEFORE := 2025-04-30
 MEMO := out/mongolia
 
 .PHONY: help setup demo test fuzz mutate lint fix bench all
@@ -35,6 +36,7 @@ $(READY): pyproject.toml
 
 demo: $(READY) ## write the example memo about Mongolia and Central Asia
 	@$(BIN)/riskmemo assess $(CASE) --ruleset central-asia-pivot \
+	  --previous $(CASE) --previous-as-of $(BEFORE) \
 	  --format md,html,json -o $(MEMO) --force
 	@echo; echo "the memo is in $(MEMO):"; ls -1 $(MEMO) | sed 's|^|  $(MEMO)/|'
 

@@ -47,7 +47,7 @@ def build_view(assessment: Assessment, language: str = "en_GB") -> MemoView:
     materials = Materials(assessment, Formats(language), Wording())
     sections = _numbered([built for build in SECTIONS if (built := build(materials))])
     details = details_annex(materials)
-    places = _places(sections, details)
+    places = _places(materials, sections, details)
     annexes = (evidence_annex(materials, places), method_annex(materials))
     detailed = (details,) if details else ()
     return legible(_memo(materials, (*sections, *annexes, *detailed), language))
@@ -89,7 +89,9 @@ def _numbered(sections: Sequence[Section]) -> tuple[Section, ...]:
 # --- links back from the evidence ---------------------------------------------------------------
 
 
-def _places(sections: Sequence[Section], details: Section | None) -> dict[str, tuple[Jump, ...]]:
+def _places(
+    materials: Materials, sections: Sequence[Section], details: Section | None
+) -> dict[str, tuple[Jump, ...]]:
     """Where each reference is cited: judgements and claims by name, else the section.
 
     Annex C cites nearly everything; it is named for what nothing before it cites.
@@ -98,23 +100,24 @@ def _places(sections: Sequence[Section], details: Section | None) -> dict[str, t
     for section in sections:
         if section.anchor in FOR_REFERENCE:
             continue
-        for place, anchor in _cited(section):
+        for place, anchor in _cited(materials, section):
             found.setdefault(anchor, {}).setdefault(place)
     if details:
         annex = Jump("§C", details.anchor)
-        for _, anchor in _cited(details):
+        for _, anchor in _cited(materials, details):
             found.setdefault(anchor, {annex: None})
     return {anchor: tuple(places) for anchor, places in found.items()}
 
 
-def _cited(section: Section) -> Iterator[tuple[Jump, str]]:
-    for place, part in _parts(section):
+def _cited(materials: Materials, section: Section) -> Iterator[tuple[Jump, str]]:
+    for place, part in _parts(materials, section):
         for cite in _cites(part):
             yield from ((place, reference.anchor) for reference in cite.references)
 
 
-def _parts(section: Section) -> Iterator[tuple[Jump, object]]:
-    whole = Jump(f"§{section.number}" if section.number else section.heading, section.anchor)
+def _parts(materials: Materials, section: Section) -> Iterator[tuple[Jump, object]]:
+    top = materials.say("Top")
+    whole = Jump(f"§{section.number}" if section.number else top, section.anchor)
     for block in section.blocks:
         if isinstance(block, Judgements):
             yield from ((Jump(each.label, each.anchor), each) for each in block.entries)

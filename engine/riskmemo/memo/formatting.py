@@ -43,21 +43,26 @@ class Formats:
     def __init__(self, language: str = "en_GB") -> None:
         self.language = language
 
-    def date(self, date: datetime.date) -> str:
-        """A day, as `21 July 2025`."""
-        return self._date(date, "d MMMM y")
+    def date(self, date: datetime.date, *, brief: bool = False) -> str:
+        """A day, as `21 July 2025`; `brief` as `21 Jul 2025`."""
+        return self._date(date, "d MMM y" if brief else "d MMMM y")
 
-    def period(self, first: datetime.date, last: datetime.date | None) -> str:
+    def period(
+        self, first: datetime.date, last: datetime.date | None, *, brief: bool = False
+    ) -> str:
         """From the first day to the last: `24–25 June 2025`, `June 2025`, `H1 2025`, `2025`."""
+        end = self.date(last or first, brief=brief)
         if last is None or last == first:
-            return self.date(first)
+            return end
         whole = self._whole(first, last)
         if whole is not None:
             return whole
         if (first.year, first.month) == (last.year, last.month):
-            return f"{first.day}{EN_DASH}{self.date(last)}"
-        start = self._date(first, "d MMMM") if first.year == last.year else self.date(first)
-        return f"{start} {EN_DASH} {self.date(last)}"
+            return f"{first.day}{EN_DASH}{end}"
+        start = self.date(first, brief=brief)
+        if first.year == last.year:
+            start = self._date(first, "d MMM" if brief else "d MMMM")
+        return f"{start} {EN_DASH} {end}"
 
     def _whole(self, first: datetime.date, last: datetime.date) -> str | None:
         """The name of a period of whole months: a month, a quarter, a half, a year, years."""

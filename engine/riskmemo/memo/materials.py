@@ -202,9 +202,11 @@ class Materials:
         badges: list[Run] = [self.grade(*grade) for grade in different]
         return joined(badges, between=" ")
 
-    def when(self, first: datetime.date | None, last: datetime.date | None) -> str:
+    def when(
+        self, first: datetime.date | None, last: datetime.date | None, *, brief: bool = False
+    ) -> str:
         """A day or a period, or that it is not dated."""
-        return self.formats.period(first, last) if first else self.say("undated")
+        return self.formats.period(first, last, brief=brief) if first else self.say("undated")
 
     def sentence(self, match: MatchRecord | Evidence) -> str | None:
         """What a rule says about the facts it found; none where the rule has no sentence."""
@@ -232,7 +234,7 @@ class Materials:
 
 def shortened(says: str) -> str:
     """The beginning of what a fact states, in whole words."""
-    return textwrap.shorten(says, MOST_LETTERS, placeholder=" …")
+    return textwrap.shorten(says, MOST_LETTERS, placeholder=" …", break_on_hyphens=False)
 
 
 def _reference(name: str, taken: set[str], *, in_evidence: bool) -> Reference:

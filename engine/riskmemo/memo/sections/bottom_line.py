@@ -2,7 +2,12 @@
 
 from collections.abc import Iterator
 
-from riskmemo.memo.certainty import drawn, not_robust, range_line
+from riskmemo.memo.certainty import (
+    dimensions_not_robust,
+    drawn,
+    range_line,
+    totals_not_robust,
+)
 from riskmemo.memo.changing import moved, previously, since
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.scenarios import scenario_lines
@@ -52,7 +57,8 @@ def bottom_line(materials: Materials) -> Section:
 
 def _cautions(materials: Materials) -> Iterator[Block]:
     """One notice on what the bands hang on and how robust they are; the annex has the whole."""
-    told = [*not_robust(materials), *hanging_on_little(materials)]
+    parts = (totals_not_robust, hanging_on_little, dimensions_not_robust)
+    told = [runs for part in parts for runs in part(materials)]
     if told:
         see = Jump(materials.say("See Annex C."), DETAILS_ANCHOR)
         yield Notice(joined([*told, (see,)], between=" "))

@@ -243,8 +243,14 @@ def _detail(materials: Materials, detail: Detail) -> str:
 
 def _beside(materials: Materials, beside: Beside) -> Iterator[Runs]:
     titles = materials.ruleset.hypotheses
-    for name in beside.hypotheses_raised:
-        yield joined([materials.say("Claim newly on file: {title}.", title=titles[name])])
+    if raised := [titles[name] for name in beside.hypotheses_raised]:
+        text = materials.wording.count(
+            "Claim newly on file: {titles}.",
+            "Claims newly on file: {titles}.",
+            len(raised),
+            titles="; ".join(raised),
+        )
+        yield joined([text])
     for judgement in beside.judgements:
         before, after = judgement.likelihood_before, judgement.likelihood_after
         if before and after and before != after:

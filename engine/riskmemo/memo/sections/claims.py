@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from riskmemo.memo.audit import held_at_zero
 from riskmemo.memo.cited import voices_known
 from riskmemo.memo.materials import Materials
-from riskmemo.memo.scenarios import claim_anchor, scenario_change, supposed
+from riskmemo.memo.scenarios import claim_anchor, moving, scenario_change, supposed
 from riskmemo.memo.scores import tone_of_change
 from riskmemo.memo.view import (
     Block,
@@ -109,7 +109,9 @@ def _scenario(materials: Materials, scenario: Scenario) -> Runs:
         "It counts only in a scenario of its own ({title}), and in no base score.",
         title=Title(scenario.title),
     )
-    roots = (scenario_change(materials, scenario, root) for root in materials.roots)
+    moved = {score.id for score in scenario.scores.values() if scenario in moving(materials, score)}
+    ordered = sorted(materials.roots, key=lambda root: root not in moved)
+    roots = (scenario_change(materials, scenario, root) for root in ordered)
     told: list[Runs] = [only, *roots]
     if any(points_of(materials, scenario)):
         told.append((Jump(materials.say("See its rules in Annex C."), POINTS_ANCHOR),))

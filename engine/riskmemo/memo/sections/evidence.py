@@ -3,7 +3,8 @@
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 
-from riskmemo.memo.materials import Materials
+from riskmemo.memo.materials import Materials, shortened
+from riskmemo.memo.scenarios import claim_anchor
 from riskmemo.memo.sections.sources import date_of, hidden, legend, source_table, title_of
 from riskmemo.memo.view import (
     Badge,
@@ -25,7 +26,7 @@ from riskmemo.model.assessment import FactRecord
 from riskmemo.model.vocabulary import BUILT_IN_FIELDS
 
 MOST_PUBLISHERS = 2
-"""Publishers that a row of evidence names; the others stand by their ids."""
+"""Publishers that a row of evidence names; of more it names the first."""
 
 Places = Mapping[str, Sequence[Jump]]
 """Anchor of a reference to the places of the memo that cite it."""
@@ -37,7 +38,7 @@ def evidence_annex(materials: Materials, places: Places) -> Section:
     blocks: list[Block] = []
     if materials.facts:
         blocks.append(_facts(materials, places))
-        blocks += _by_kind(materials)
+        blocks += [Paragraph(runs, role="note") for runs in _below_the_table(materials)]
     unseen = " ".join(hidden(materials))
     if unseen:
         blocks.append(Paragraph(joined([unseen]), role="note"))
@@ -106,7 +107,7 @@ def _fact(materials: Materials, fact: FactRecord, places: Places) -> Row:
     return Row(
         (
             Cell(joined([fact.id])),
-            Cell(joined([_when(materials, fact)])),
+            Cell(joined([_when(materials, fact, brief=True)])),
             Cell(_says(materials, fact)),
             Cell(_sources(materials, fact)),
             Cell(_kind(materials, fact)),
@@ -117,17 +118,20 @@ def _fact(materials: Materials, fact: FactRecord, places: Places) -> Row:
     )
 
 
-def _when(materials: Materials, fact: FactRecord) -> str:
+def _when(materials: Materials, fact: FactRecord, *, brief: bool = False) -> str:
     days = [fact.values.get(name) for name in BUILT_IN_FIELDS]
     first, last = (
         datetime.date.fromisoformat(day) if isinstance(day, str) else None for day in days
     )
-    return materials.when(first, last)
+    return materials.when(first, last, brief=brief)
 
 
 def _says(materials: Materials, fact: FactRecord) -> Runs:
     claim = materials.claims.get(fact.id)
-    return joined([f"{claim.speaker}: {fact.says}" if claim else fact.says])
+    if claim is None:
+        return joined([fact.says])
+    wording = f"{claim.speaker}: {shortened(fact.says)} "
+    return joined([wording, Jump(materials.say("See the claim."), claim_anchor(fact.id))])
 
 
 def _kind(materials: Materials, fact: FactRecord) -> Runs:
@@ -135,36 +139,19 @@ def _kind(materials: Materials, fact: FactRecord) -> Runs:
     if fact.is_claim:
         statement = materials.say(materials.claims[fact.id].statement)
         return (Badge(statement, "warn", materials.say("attributed, not adopted")),)
-    nature = materials.say(materials.assessment.kinds[fact.kind].nature.value)
-    return joined(
-        [nature] if fact.used else [nature, " ", Badge(materials.say("context"), "plain")]
-    )
-
-
-def _by_kind(materials: Materials) -> Iterator[Paragraph]:
-    """Each kind with its facts, for whoever looks for all of one."""
-    kinds: dict[str, list[Jump]] = {}
-    for fact in materials.facts.values():
-        if not fact.is_claim:
-            place = Jump(fact.id, materials.references[fact.id].anchor)
-            kinds.setdefault(materials.kind_of(fact.id), []).append(place)
-    listed = (joined([f"{kind} ", joined(ids, between=" ")]) for kind, ids in kinds.items())
-    if kinds:
-        lead = Strong(materials.say("By kind:"))
-        yield Paragraph(joined([lead, " ", joined(listed, between="; "), "."]), role="note")
+    return joined([materials.say(materials.assessment.kinds[fact.kind].nature.value)])
 
 
 def _sources(materials: Materials, fact: FactRecord) -> Runs:
-    """The first publishers by name, all sources by id; a place in one stands with its id."""
-    publishers = dict.fromkeys(
-        materials.case.sources[grade.source].publisher for grade in fact.grades
-    )
-    named = [*publishers][:MOST_PUBLISHERS]
-    more = len(publishers) - len(named)
-    shown = "; ".join(named)
-    if more:
-        shown = materials.wording.count("{named} and {n} more", "{named} and {n} more", more,
-                                        named=shown)  # fmt: skip
+    """Publishers by name, all sources by id; what cannot be named is counted."""
+    given = (materials.case.sources[grade.source].publisher for grade in fact.grades)
+    publishers = list(dict.fromkeys(given))
+    shown = "; ".join(publishers)
+    if len(publishers) > MOST_PUBLISHERS:
+        more, first = len(publishers) - 1, publishers[0]
+        shown = materials.wording.count(
+            "{first} and {n} more", "{first} and {n} more", more, first=first
+        )
     places = "; ".join(f"{grade.source}: {grade.locator}" for grade in fact.grades if grade.locator)
     cited = materials.cite_sources(grade.source for grade in fact.grades)
     return joined([shown, cited, f" ({places})" if places else ""])
@@ -172,3 +159,29 @@ def _sources(materials: Materials, fact: FactRecord) -> Runs:
 
 def _grades(materials: Materials, fact: FactRecord) -> Iterator[Value]:
     yield joined(["(", materials.grades(fact.grades), ")"])
+
+
+# --- below the table ----------------------------------------------------------------------------
+
+
+def _below_the_table(materials: Materials) -> Iterator[Runs]:
+    """Each kind with its facts, and the facts that no rule rests on."""
+    facts = [fact for fact in materials.facts.values() if not fact.is_claim]
+    kinds: dict[str, list[Jump]] = {}
+    for fact in facts:
+        kinds.setdefault(materials.kind_of(fact.id), []).append(_place(materials, fact))
+    if kinds:
+        listed = (joined([f"{kind} ", joined(ids, between=" ")]) for kind, ids in kinds.items())
+        lead = Strong(materials.say("By kind:"))
+        yield joined([lead, " ", joined(listed, between="; "), "."])
+    context = [_place(materials, fact) for fact in facts if not fact.used]
+    if context:
+        yield materials.wording.runs(
+            "{lead} no rule of this ruleset rests on {facts}.",
+            lead=Strong(materials.say("Context:")),
+            facts=joined(context, between=" "),
+        )
+
+
+def _place(materials: Materials, fact: FactRecord) -> Jump:
+    return Jump(fact.id, materials.references[fact.id].anchor)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from riskmemo.analysis.unknown.questions import small
 from riskmemo.memo.audit_words import (
     PLACEBOS,
     band,
@@ -78,8 +79,8 @@ def _moves_in_short(materials: Materials, audit: IdentityAudit) -> Iterator[Runs
     if still:
         yield materials.wording.runs(
             "{lead} {tests}.",
-            lead=Strong(materials.say("No score changes with:")),
-            tests="; ".join(still),
+            lead=Strong(materials.say("No score moves in these tests:")),
+            tests="; ".join(map(small, still)),
         )
     for title, other, moved in tried:
         if moved:

@@ -41,7 +41,7 @@ def source_table(materials: Materials) -> Table:
 
 def _source(materials: Materials, name: str, source: Source) -> Row:
     words = materials.say(RELIABILITY_WORDS[source.reliability])
-    day = materials.when(source.date, None)
+    day = materials.when(source.date, None, brief=True)
     note: list[Run | str] = [" ", Toned(source.note, "quiet")] if source.note else []
     return Row(
         (
@@ -93,7 +93,7 @@ def legend(materials: Materials) -> Runs:
 def hidden(materials: Materials) -> Iterator[str]:
     """What the cut-off hides: counted, so that a reader knows of it, and not shown."""
     record = materials.assessment
-    say, count = materials.say, materials.wording.count
+    count = materials.wording.count
     if record.not_yet_known:
         yield count(
             "{n} piece of evidence in the case became known after the cut-off and is not used"
@@ -119,8 +119,6 @@ def hidden(materials: Materials) -> Iterator[str]:
             " listed.",
             idle,
         )
-    if any(not fact.used and not fact.is_claim for fact in materials.facts.values()):
-        yield say("Context: no rule of this ruleset rests on it.")
 
 
 def _few(names: Sequence[str]) -> str:

@@ -67,15 +67,16 @@ def _given(materials: Materials, given: Sequence[Given]) -> Iterator[Row]:
 
 
 def _derived(materials: Materials, signs: Sequence[Signpost]) -> Iterator[Row]:
-    label = Badge(materials.say("derived"), "plain")
+    label, then = Badge(materials.say("derived"), "plain"), materials.say("When it changes")
     for sign in signs:
-        yield Row((*derived_cells(materials, sign), Cell((label,))))
+        first, *others = derived_cells(materials, sign)
+        named = Cell(joined([first.runs, " ", label]))
+        yield Row((named, *others, Cell(joined([then]))))
 
 
 def _note(materials: Materials) -> Paragraph:
     note = materials.say(
-        "Derived: a threshold at which the rules would move a total; the analyst has not chosen it,"
-        " and it is looked at when the fact changes."
+        "Derived: a threshold at which the rules would move a total; the analyst has not chosen it."
     )
     return Paragraph(
         joined([note, " ", Jump(materials.say("See Annex C."), SIGNPOSTS_ANCHOR)]), role="note"
