@@ -119,7 +119,7 @@ def test_it_stands_after_the_key_judgements() -> None:
 def test_totals_tell_their_bands_and_what_moved_them() -> None:
     """A band that the bands moved is no change of the score."""
     text = _section(_memo([OPPORTUNITY, {**RISK, "band_moved_by": "bands"}]))
-    assert "- **Opportunity**: 44.7 (Low) → 50.0 (Moderate)." in text
+    assert "\n**Opportunity**: 44.7 (Low) → 50.0 (Moderate). **Risk**:" in text
     assert "(Guarded). It is in another band because the bands were changed." in text
 
 
@@ -127,7 +127,7 @@ def test_a_score_on_one_side_only_is_no_number() -> None:
     """The table has no column of numbers for it; the line says that there was no score."""
     gone = _score("risk", None, 22.4, [], band_before=None)
     text = _section(_memo([OPPORTUNITY, gone]))
-    assert "- **Risk**: no score → 22.4 (Guarded)." in text
+    assert "**Risk**: no score → 22.4 (Guarded)." in text
     assert "| Change | Because | Opportunity |\n" in text
     assert "| Net change |  | +5.3 |\n" in text
 
@@ -152,7 +152,7 @@ def test_causes_that_work_together_share_a_row() -> None:
 
 
 def test_judgements_claims_and_gaps_are_told() -> None:
-    """What has changed beside the scores, in lines."""
+    """What has changed beside the scores, in sentences."""
     judgement = {
         "id": "KJ1", "change": "changed", "statement": "So.", "likelihood_before": "likely",
         "likelihood_after": "very likely", "details": [],
@@ -167,11 +167,11 @@ def test_judgements_claims_and_gaps_are_told() -> None:
         "gaps_closed": [gap, gap],
     }
     text = _section(_memo([OPPORTUNITY, RISK], beside=beside))
-    assert "- **KJ1**: likelihood likely → very likely." in text
-    assert "- **KJ2** is new." in text
     title = example()["ruleset"]["hypotheses"]["spillover"]
-    assert f"- Claim newly on file: {title}." in text
-    assert "- 1 gap opened.\n- 2 gaps closed." in text
+    assert (
+        f"\nClaim newly on file: {title}. **KJ1**: likelihood likely → very likely. **KJ2** is new."
+        " 1 gap opened. 2 gaps closed.\n" in text
+    )
 
 
 def test_without_an_earlier_assessment_there_is_no_section() -> None:

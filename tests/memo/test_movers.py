@@ -27,13 +27,13 @@ def test_a_band_that_is_not_robust_is_noticed(mongolia: Assessment) -> None:
     """A dimension that a quarter of the draws puts elsewhere is named on the first page."""
     first_page = render(mongolia, "md").partition("## 1.")[0]
     assert (
-        "> **The band of a dimension** is not robust over 10,000 draws: "
+        "**The band of a dimension** is not robust over 10,000 draws: "
         "Dependence (High in 77% and Moderate in 23%)." in first_page
     )
 
 
 def test_a_total_that_is_not_robust_is_noticed_first(mongolia: Assessment) -> None:
-    """A total has a notice of its own."""
+    """A total comes before everything else in the notice."""
     assert mongolia.analyses is not None
     ranges = mongolia.analyses.ranges
     assert ranges is not None

@@ -109,8 +109,10 @@ def _scenario(materials: Materials, scenario: Scenario) -> Runs:
         "It counts only in a scenario of its own ({title}), and in no base score.",
         title=Title(scenario.title),
     )
-    moved = {score.id for score in scenario.scores.values() if scenario in moving(materials, score)}
-    ordered = sorted(materials.roots, key=lambda root: root not in moved)
+    base = materials.assessment.base.scores
+    ordered = sorted(
+        materials.roots, key=lambda root: scenario not in moving(materials, base[root])
+    )
     roots = (scenario_change(materials, scenario, root) for root in ordered)
     told: list[Runs] = [only, *roots]
     if any(points_of(materials, scenario)):

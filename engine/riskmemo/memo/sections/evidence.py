@@ -137,7 +137,8 @@ def _says(materials: Materials, fact: FactRecord) -> Runs:
 def _kind(materials: Materials, fact: FactRecord) -> Runs:
     """What a fact is about in a word; the note below the table has its kind."""
     if fact.is_claim:
-        statement = materials.say(materials.claims[fact.id].statement)
+        claim = materials.claims.get(fact.id)
+        statement = materials.say(claim.statement if claim else "claim")
         return (Badge(statement, "warn", materials.say("attributed, not adopted")),)
     return joined([materials.say(materials.assessment.kinds[fact.kind].nature.value)])
 
@@ -175,7 +176,7 @@ def _below_the_table(materials: Materials) -> Iterator[Runs]:
         lead = Strong(materials.say("By kind:"))
         yield joined([lead, " ", joined(listed, between="; "), "."])
     context = [_place(materials, fact) for fact in facts if not fact.used]
-    if context:
+    if context and materials.rules:
         yield materials.wording.runs(
             "{lead} no rule of this ruleset rests on {facts}.",
             lead=Strong(materials.say("Context:")),

@@ -91,8 +91,9 @@ def _total(materials: Materials, root: str) -> Iterator[Row]:
 def _dimension(materials: Materials, root: str, score: ScoreRecord, weight: str) -> Row:
     formats = materials.formats
     share = score.nominal_weight.get(root) if score.id != root else None
+    title: Run = Strong(score.title) if score.id == root else Text(score.title)
     cells = [
-        Cell(joined([score.title])),
+        Cell((title,)),
         Cell((Toned(shown(materials, score), score.polarity.value),), strip(materials, score)),
         Cell(_band(materials, score)),
         *_range(materials, score),

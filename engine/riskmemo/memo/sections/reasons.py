@@ -128,7 +128,7 @@ def _without_rules(materials: Materials, silent: Sequence[ScoreRecord]) -> Itera
 def _leaf(materials: Materials, leaf: ScoreRecord, parts: Sequence[RulePart]) -> Iterator[Row]:
     """A dimension with its score, then what each rule found and gave, the largest first."""
     score = Text(shown(materials, leaf))
-    sums = (Cell(joined([leaf.title])), Cell(_sum(materials, leaf)), Cell((score,)))
+    sums = (Cell((Strong(leaf.title),)), Cell(_sum(materials, leaf)), Cell((score,)))
     yield Row(sums, weight="total")
     for part in sorted(parts, key=lambda part: -abs(part.contribution)):
         yield Row(

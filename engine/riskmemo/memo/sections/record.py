@@ -22,11 +22,10 @@ def record_of(materials: Materials) -> Iterator[Definition]:
     )
     name = Code(f"{ruleset.id} {ruleset.version}")
     hashes = record.hashes
-    told = joined([ruleset.title, " · ", name, f" · {counts}"])
-    yield Definition(say("Ruleset"), (told, _hash(hashes.ruleset)))
-    told = joined([Code(record.case.id), f" · {facts}"])
-    yield Definition(say("Case"), (told, _hash(hashes.case)))
-    yield Definition(say("Vocabulary"), ((Code(ruleset.vocabulary),), _hash(hashes.vocabulary)))
+    told = [ruleset.title, " · ", name, f" · {counts}"]
+    yield _entry(say("Ruleset"), [*told, *_hash(hashes.ruleset)])
+    yield _entry(say("Case"), [Code(record.case.id), f" · {facts}", *_hash(hashes.case)])
+    yield _entry(say("Vocabulary"), [Code(ruleset.vocabulary), *_hash(hashes.vocabulary)])
     yield Definition(say("Natures of kinds"), tuple(_natures(materials)))
     engines = materials.formats.listing(record.computed.engines)
     yield _entry(say("Computed by"), [f"riskmemo {record.computed.riskmemo} · {engines}"])
@@ -42,8 +41,8 @@ def _entry(term: str, parts: Sequence[str | Code | Strong]) -> Definition:
     return Definition(term, (joined(parts),))
 
 
-def _hash(digest: str) -> Runs:
-    return joined(["sha256 ", Code(digest.removeprefix("sha256:"))])
+def _hash(digest: str) -> tuple[str, Code]:
+    return " · sha256 ", Code(digest.removeprefix("sha256:"))
 
 
 def _command(materials: Materials) -> str:
