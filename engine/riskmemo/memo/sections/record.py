@@ -22,7 +22,7 @@ def record_of(materials: Materials) -> Iterator[Definition]:
     )
     name = Code(f"{ruleset.id} {ruleset.version}")
     hashes = record.hashes
-    told = [ruleset.title, " · ", name, f" · {counts}"]
+    told: list[str | Code] = [ruleset.title, " · ", name, f" · {counts}"]
     yield _entry(say("Ruleset"), [*told, *_hash(hashes.ruleset)])
     yield _entry(say("Case"), [Code(record.case.id), f" · {facts}", *_hash(hashes.case)])
     yield _entry(say("Vocabulary"), [Code(ruleset.vocabulary), *_hash(hashes.vocabulary)])
