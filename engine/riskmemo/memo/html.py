@@ -1,7 +1,5 @@
 """A view as one self-contained HTML file: no script, no request, one sheet named by its hash."""
 
-import base64
-import hashlib
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -12,22 +10,19 @@ from markupsafe import Markup, escape
 
 from riskmemo.memo.charts import charts_available, drawing
 from riskmemo.memo.plain import plain
+from riskmemo.memo.sheet import policy, stylesheet
 from riskmemo.memo.templating import PlainDataEnvironment, file_environment, rendered
 from riskmemo.memo.view import MemoView
 
 Run = Mapping[str, Any]
 
-POLICY = "default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-"""Nothing is loaded or run; of styles, only the sheet with this hash counts."""
-
 
 def to_html(view: MemoView, folder: Path) -> str:
     """The memo as a HTML document, from the templates of `folder`."""
     memo = plain(view)
-    sheet = _sheet(folder, memo)
-    digest = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
-    safe = Markup(sheet)  # noqa: S704  (`_sheet` leaves nothing in it that ends the element)
-    data = {"memo": memo, "sheet": safe, "policy": POLICY.format(digest=digest)}
+    sheet = stylesheet(memo, folder)
+    safe = Markup(sheet)  # noqa: S704  (`stylesheet` leaves nothing in it that ends the element)
+    data = {"memo": memo, "sheet": safe, "policy": policy(sheet)}
     return rendered(_documents(folder), "memo.html.j2", data)
 
 
@@ -39,17 +34,6 @@ def _documents(folder: Path) -> PlainDataEnvironment:
         "drawn": lambda figure: _drawn(figure, folder),
     }
     return file_environment(folder, filters, autoescape=True)
-
-
-@cache
-def _sheets(folder: Path) -> PlainDataEnvironment:
-    filters: dict[str, Callable[..., object]] = {"css": css_string, "css_counters": css_counters}
-    return file_environment(folder, filters, autoescape=False)
-
-
-def _sheet(folder: Path, memo: Run) -> str:
-    """The stylesheet, in which no `</style>` can stand."""
-    return rendered(_sheets(folder), "memo.css.j2", {"memo": memo}).replace("</", "<\\/")
 
 
 # --- runs ---------------------------------------------------------------------------------------
@@ -114,20 +98,3 @@ def _drawn(figure: Run, folder: Path) -> Markup | None:
     if not charts_available():
         return None
     return Markup(drawing(figure, folder).svg)  # noqa: S704
-
-
-# --- texts inside the stylesheet ----------------------------------------------------------------
-
-
-def css_string(text: str) -> str:
-    """A CSS string in which every character but ASCII letters and digits is escaped."""
-    chars = (char if char.isascii() and char.isalnum() else f"\\{ord(char):x} " for char in text)
-    return f'"{"".join(chars)}"'
-
-
-def css_counters(label: str) -> str:
-    """`page {page} of {pages}` as the value of `content`."""
-    before, _, rest = label.partition("{page}")
-    between, _, after = rest.partition("{pages}")
-    page, pages = "counter(page)", "counter(pages)"
-    return " ".join((css_string(before), page, css_string(between), pages, css_string(after)))
