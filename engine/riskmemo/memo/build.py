@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 
 from riskmemo.memo.formatting import Formats
 from riskmemo.memo.legible import legible
@@ -118,11 +119,19 @@ def _parts(section: Section) -> Iterator[tuple[Jump, object]]:
 
 
 def _cites(part: object) -> Iterator[Cite]:
-    if isinstance(part, Cite):
-        yield part
-    elif isinstance(part, tuple):
-        for inner in part:
-            yield from _cites(inner)
-    elif is_dataclass(part):
-        for field in fields(part):
-            yield from _cites(getattr(part, field.name))
+    """Every citation in a part of a view, in no order."""
+    left = [part]
+    while left:
+        each = left.pop()
+        if isinstance(each, Cite):
+            yield each
+        elif isinstance(each, tuple):
+            left += each
+        else:
+            left += [getattr(each, name) for name in _deep(type(each))]
+
+
+@cache
+def _deep(kind: type) -> tuple[str, ...]:
+    """The fields of a class of the view; none of what holds nothing else."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()

@@ -4,7 +4,7 @@ import calendar
 import datetime
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 import iso3166
 from babel import Locale
@@ -79,8 +79,7 @@ class Formats:
         fraction = "#" * 12 if digits is None else "0" * digits
         pattern = f"#,##0.{fraction}" if fraction else "#,##0"
         rounded = _rounded(exact, digits)
-        text = format_decimal(rounded, pattern, self._locale, decimal_quantization=False)
-        return text.replace("-", MINUS)
+        return _decimal(str(rounded), pattern, self.language)
 
     def percent(self, share: float | Decimal, digits: int | None = None) -> str:
         """A share (0–1) as a percentage, as `24.9%`: at most one digit unless `digits` says."""
@@ -138,6 +137,13 @@ class Formats:
 @cache
 def _locale(language: str) -> Locale:
     return Locale.parse(language)
+
+
+@lru_cache(maxsize=4096)
+def _decimal(number: str, pattern: str, language: str) -> str:
+    """The same numbers stand in a memo again and again, and Babel takes its time."""
+    text = format_decimal(number, pattern, _locale(language), decimal_quantization=False)
+    return text.replace("-", MINUS)
 
 
 @cache

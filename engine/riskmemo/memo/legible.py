@@ -5,9 +5,11 @@ on the text around it; line ends and other white space become one space. Marks t
 right-to-left scripts (U+200E, U+200F, U+061C) stay. In sentences, numbers keep their units.
 """
 
+import operator
 import re
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar, cast
 
 from riskmemo.errors import visible
@@ -40,20 +42,45 @@ def _spelled(char: str) -> str:
 
 
 def _legible(value: object) -> object:
-    kind: Any = type(value)
-    if kind is tuple:
-        return tuple(map(_legible, cast(tuple[object, ...], value)))
-    if isinstance(value, str):
-        return legible_text(value)
-    if kind is dict:
-        return {key: _legible(inner) for key, inner in cast(dict[str, object], value).items()}
-    if kind is Text or kind is Strong:
-        return kind(unbroken(legible_text(cast(Text | Strong, value).text)))
-    fields = _fields(kind)
-    return kind(*(_legible(getattr(value, name)) for name in fields)) if fields else value
+    change = _changes(type(value))
+    return change(value) if change else value
 
 
 @cache
-def _fields(kind: Any) -> tuple[str, ...]:
-    """The fields of a class of the view; none for anything else."""
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+def _changes(kind: Any) -> Callable[[Any], object] | None:
+    """How a value of the view is made legible; none for what holds no text."""
+    if kind is str:
+        return legible_text
+    if kind is tuple:
+        return _parts
+    if kind is dict:
+        return lambda value: {key: _legible(inner) for key, inner in value.items()}
+    if kind is Text or kind is Strong:
+        return _sentence
+    return partial(_record, kind, _values(kind)) if is_dataclass(kind) else None
+
+
+def _parts(value: tuple[object, ...]) -> tuple[object, ...]:
+    """The parts, and the same tuple where all of them stay as they are: most do."""
+    parts = tuple([change(part) if (change := _changes(type(part))) else part for part in value])
+    same = all(map(operator.is_, parts, value))
+    return value if same else parts
+
+
+def _sentence(value: Text | Strong) -> Text | Strong:
+    text = unbroken(legible_text(value.text))
+    return value if text is value.text else type(value)(text)
+
+
+def _record(kind: Any, values: Callable[[object], tuple[object, ...]], value: object) -> object:
+    before = values(value)
+    after = _parts(before)
+    return value if after is before else kind(*after)
+
+
+def _values(kind: Any) -> Callable[[object], tuple[object, ...]]:
+    """The values of a record's fields, in order."""
+    names = [field.name for field in fields(kind)]
+    if len(names) > 1:
+        return operator.attrgetter(*names)
+    return lambda value: tuple(getattr(value, name) for name in names)

@@ -6,7 +6,7 @@ braces and are put in after translation, so that data is never read as a message
 
 import gettext
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from riskmemo.memo.view import Run, Runs, Text
 
@@ -41,24 +41,32 @@ class Wording:
 def joined(parts: Iterable[Value], between: str | Run = "") -> Runs:
     """Text, runs and sequences of runs as one sequence, neighbouring texts made one."""
     runs: list[Run] = []
+    text = ""
+    for run in _flat(parts, between):
+        if isinstance(run, str):
+            text += run
+        elif isinstance(run, Text):
+            text += run.text
+        else:
+            if text:
+                runs.append(Text(text))
+            runs.append(run)
+            text = ""
+    if text:
+        runs.append(Text(text))
+    return tuple(runs)
+
+
+def _flat(parts: Iterable[Value], between: str | Run) -> Iterator[str | Run]:
     for index, part in enumerate(parts):
         if index and between:
-            _append(runs, Text(between) if isinstance(between, str) else between)
-        for run in (part,) if not isinstance(part, tuple) else part:
-            _append(runs, Text(run) if isinstance(run, str) else run)
-    return tuple(runs)
+            yield between
+        if isinstance(part, tuple):
+            yield from part
+        else:
+            yield part
 
 
 def text_of(runs: Runs) -> str:
     """The words of runs, without what links or marks them; a citation has none."""
     return "".join(getattr(run, "text", "") for run in runs)
-
-
-def _append(runs: list[Run], run: Run) -> None:
-    if isinstance(run, Text):
-        if not run.text:
-            return
-        if runs and isinstance(runs[-1], Text):
-            runs[-1] = Text(runs[-1].text + run.text)
-            return
-    runs.append(run)
