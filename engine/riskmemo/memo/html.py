@@ -10,7 +10,9 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from riskmemo.memo.charts import charts_available, drawing
+from riskmemo.memo.drawn import Drawing
 from riskmemo.memo.plain import plain
+from riskmemo.memo.scales import likelihood_drawing, strip_drawing
 from riskmemo.memo.sheet import policy, stylesheet
 from riskmemo.memo.templating import PlainDataEnvironment, file_environment, rendered
 from riskmemo.memo.view import MemoView
@@ -32,7 +34,7 @@ def _documents(folder: Path) -> PlainDataEnvironment:
     filters: dict[str, Callable[..., object]] = {
         "runs": runs_html,
         "place": place,
-        "drawn": lambda figure: _drawn(figure, folder),
+        "drawn": lambda picture: _drawn(picture, folder),
     }
     return file_environment(folder, filters, autoescape=True)
 
@@ -93,8 +95,15 @@ def place(anchor: str) -> str:
     return quote(anchor, safe="").replace("%", "_")
 
 
-def _drawn(figure: Run, folder: Path) -> Markup | None:
-    """A figure as SVG, which the chart library escapes; none where that is not installed."""
-    if not charts_available():
+def _drawn(picture: Run, folder: Path) -> Markup | None:
+    """A picture as SVG, in which all text is escaped; none of a chart that cannot be drawn here."""
+    if picture["is"] == "figure" and not charts_available():
         return None
-    return Markup(drawing(figure, folder).svg)  # noqa: S704
+    return Markup(_PICTURES[picture["is"]](picture, folder).svg)  # noqa: S704
+
+
+_PICTURES: Mapping[str, Callable[[Run, Path], Drawing]] = {
+    "figure": drawing,
+    "strip": strip_drawing,
+    "likelihood_scale": likelihood_drawing,
+}
