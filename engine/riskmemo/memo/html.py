@@ -34,6 +34,7 @@ def _documents(folder: Path) -> PlainDataEnvironment:
     filters: dict[str, Callable[..., object]] = {
         "runs": runs_html,
         "place": place,
+        "beside": beside,
         "drawn": lambda picture: _drawn(picture, folder),
     }
     return file_environment(folder, filters, autoescape=True)
@@ -93,6 +94,11 @@ _RUNS: Mapping[str, Callable[[Run], str]] = {
 def place(anchor: str) -> str:
     """An anchor as it stands in an `id` and after `#`: no character in it means anything."""
     return quote(anchor, safe="").replace("%", "_")
+
+
+def beside(columns: list[Run], cells: list[Run]) -> list[tuple[Run, Run]]:
+    """Each cell of a row with its column."""
+    return list(zip(columns, cells, strict=True))
 
 
 def _drawn(picture: Run, folder: Path) -> Markup | None:

@@ -1,7 +1,6 @@
 """One browser for all tests of this folder, and each memo opened in it once."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -24,7 +23,7 @@ def visit(
     request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Visit]:
     """Each of the memos, open."""
-    path: Path = tmp_path_factory.mktemp("memo") / "memo.html"
+    path = tmp_path_factory.mktemp("memo") / "memo.html"
     path.write_bytes(MEMOS[request.param]())
     page = browser.new_page()
     yield Visit(page, path.as_uri())
