@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
+from typing import Any
 
 from riskmemo.memo.formatting import Formats
 from riskmemo.memo.legible import legible
@@ -24,7 +25,15 @@ from riskmemo.memo.sections.movers import what_moves_the_scores
 from riskmemo.memo.sections.picture import the_picture
 from riskmemo.memo.sections.readers import what_it_means
 from riskmemo.memo.sections.watch import indicators_to_watch
-from riskmemo.memo.view import Cite, ContestedClaim, Judgements, Jump, MemoView, Section
+from riskmemo.memo.view import (
+    SCALARS,
+    Cite,
+    ContestedClaim,
+    Judgements,
+    Jump,
+    MemoView,
+    Section,
+)
 from riskmemo.memo.wording import Wording
 from riskmemo.model.assessment import Assessment
 
@@ -123,15 +132,17 @@ def _cites(part: object) -> Iterator[Cite]:
     left = [part]
     while left:
         each = left.pop()
+        kind: Any = type(each)
         if isinstance(each, Cite):
             yield each
         elif isinstance(each, tuple):
             left += each
         else:
-            left += [getattr(each, name) for name in _deep(type(each))]
+            left += [getattr(each, name) for name in _deep(kind)]
 
 
 @cache
-def _deep(kind: type) -> tuple[str, ...]:
-    """The fields of a class of the view; none of what holds nothing else."""
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+def _deep(kind: Any) -> tuple[str, ...]:
+    """The fields of a class of the view that may hold citations."""
+    found = fields(kind) if is_dataclass(kind) else ()
+    return tuple(field.name for field in found if field.type not in SCALARS)

@@ -86,8 +86,7 @@ class Formats:
         percentage = _exact(share).scaleb(2)
         rounded = _at_most(percentage, 1) if digits is None else _rounded(percentage, digits)
         pattern = "#,##0.#%" if digits is None else f"#,##0.{'0' * digits}%"
-        text = format_percent(rounded.scaleb(-2), pattern, self._locale, decimal_quantization=False)
-        return text.replace("-", MINUS)
+        return _percentage(str(rounded.scaleb(-2)), pattern, self.language)
 
     def points(self, points: Decimal | None, digits: int | None = None) -> str:
         """Points of a score: with `digits`, or with those they have, two at most; `–` for none."""
@@ -127,7 +126,7 @@ class Formats:
         return format_list(list(parts), "standard", self._locale) if parts else ""
 
     def _date(self, date: datetime.date, pattern: str) -> str:
-        return format_date(date, pattern, self._locale)
+        return _day(date, pattern, self.language)
 
     @property
     def _locale(self) -> Locale:
@@ -139,10 +138,23 @@ def _locale(language: str) -> Locale:
     return Locale.parse(language)
 
 
+# The same dates and numbers stand in a memo again and again, and Babel takes its time.
+
+
+@lru_cache(maxsize=4096)
+def _day(date: datetime.date, pattern: str, language: str) -> str:
+    return format_date(date, pattern, _locale(language))
+
+
 @lru_cache(maxsize=4096)
 def _decimal(number: str, pattern: str, language: str) -> str:
-    """The same numbers stand in a memo again and again, and Babel takes its time."""
     text = format_decimal(number, pattern, _locale(language), decimal_quantization=False)
+    return text.replace("-", MINUS)
+
+
+@lru_cache(maxsize=4096)
+def _percentage(number: str, pattern: str, language: str) -> str:
+    text = format_percent(number, pattern, _locale(language), decimal_quantization=False)
     return text.replace("-", MINUS)
 
 

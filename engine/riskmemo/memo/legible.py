@@ -9,7 +9,7 @@ import operator
 import re
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
-from functools import cache, partial
+from functools import partial
 from typing import Any, TypeVar, cast
 
 from riskmemo.errors import visible
@@ -42,34 +42,39 @@ def _spelled(char: str) -> str:
 
 
 def _legible(value: object) -> object:
-    change = _changes(type(value))
+    change = _CHANGES[type(value)]
     return change(value) if change else value
 
 
-@cache
-def _changes(kind: Any) -> Callable[[Any], object] | None:
-    """How a value of the view is made legible; none for what holds no text."""
-    if kind is str:
-        return legible_text
-    if kind is tuple:
-        return _parts
-    if kind is dict:
-        return lambda value: {key: _legible(inner) for key, inner in value.items()}
-    if kind is Text or kind is Strong:
-        return _sentence
-    return partial(_record, kind, _values(kind)) if is_dataclass(kind) else None
+Change = Callable[[Any], object]
+
+
+class _Changes(dict[type, Change | None]):
+    """How a value of each type is made legible; none for what holds no text."""
+
+    def __missing__(self, kind: Any) -> Change | None:
+        self[kind] = partial(_record, kind, _values(kind)) if is_dataclass(kind) else None
+        return self[kind]
 
 
 def _parts(value: tuple[object, ...]) -> tuple[object, ...]:
     """The parts, and the same tuple where all of them stay as they are: most do."""
-    parts = tuple([change(part) if (change := _changes(type(part))) else part for part in value])
-    same = all(map(operator.is_, parts, value))
-    return value if same else parts
+    parts = [change(part) if (change := _CHANGES[type(part)]) else part for part in value]
+    return value if all(map(operator.is_, parts, value)) else tuple(parts)
 
 
 def _sentence(value: Text | Strong) -> Text | Strong:
     text = unbroken(legible_text(value.text))
     return value if text is value.text else type(value)(text)
+
+
+def _rows(value: dict[str, object]) -> dict[str, object]:
+    return {key: _legible(inner) for key, inner in value.items()}
+
+
+_CHANGES = _Changes(
+    {str: legible_text, tuple: _parts, dict: _rows, Text: _sentence, Strong: _sentence}
+)
 
 
 def _record(kind: Any, values: Callable[[object], tuple[object, ...]], value: object) -> object:

@@ -6,7 +6,7 @@ braces and are put in after translation, so that data is never read as a message
 
 import gettext
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from riskmemo.memo.view import Run, Runs, Text
 
@@ -42,29 +42,21 @@ def joined(parts: Iterable[Value], between: str | Run = "") -> Runs:
     """Text, runs and sequences of runs as one sequence, neighbouring texts made one."""
     runs: list[Run] = []
     text = ""
-    for run in _flat(parts, between):
-        if isinstance(run, str):
-            text += run
-        elif isinstance(run, Text):
-            text += run.text
-        else:
-            if text:
-                runs.append(Text(text))
-            runs.append(run)
-            text = ""
+    for index, part in enumerate(parts):
+        whole = part if isinstance(part, tuple) else (part,)
+        for run in (between, *whole) if index and between else whole:
+            if isinstance(run, str):
+                text += run
+            elif isinstance(run, Text):
+                text += run.text
+            else:
+                if text:
+                    runs.append(Text(text))
+                    text = ""
+                runs.append(run)
     if text:
         runs.append(Text(text))
     return tuple(runs)
-
-
-def _flat(parts: Iterable[Value], between: str | Run) -> Iterator[str | Run]:
-    for index, part in enumerate(parts):
-        if index and between:
-            yield between
-        if isinstance(part, tuple):
-            yield from part
-        else:
-            yield part
 
 
 def text_of(runs: Runs) -> str:
