@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from riskmemo.errors import RenderingFailed
-from riskmemo.memo import Memo
+from riskmemo.memo import Memo, render
 from riskmemo.resources import templates_dir
-from tests.memo.factory import assessment
+from tests.memo.factory import assessment, with_case
 from tests.memo.page import page
 
 FACES = {
@@ -68,3 +68,21 @@ def test_a_font_that_is_not_there_is_named(folder: Path, name: str) -> None:
     assert str(mistake.span) == "fonts.css.j2:2:1"
     assert f"a memo has no `{name}` here" in mistake.message
     assert "RiskmemoSans-Bold.woff2" in mistake.help
+
+
+@pytest.mark.parametrize(
+    ("letters", "printed", "small"), [(38, "A" * 38, False), (57, "A" * 57, True)]
+)
+def test_a_long_marking_is_set_smaller_on_paper(letters: int, printed: str, small: bool) -> None:
+    """Every page has room for 38 letters, and for 57 in a smaller size."""
+    marked = with_case(marking={"label": "A" * letters})
+    (corner,) = re.findall(r"@top-right \{ content: (.*)", page(render(marked)).sheet)
+    assert corner.startswith(f'"{printed}"; ')
+    assert ("font-size: 8pt" in corner) == small
+
+
+def test_a_marking_without_end_is_cut_on_paper() -> None:
+    """What cannot stand in a margin ends in an ellipsis there; the page has it in full."""
+    written = page(render(with_case(marking={"label": "A" * 500})))
+    assert f'@top-right {{ content: "{"A" * 56}\\2026 "' in written.sheet
+    assert "A" * 500 in written.text
