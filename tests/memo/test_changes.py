@@ -1,6 +1,7 @@
 """The section on what has changed: by cause, with sums that hold as they are printed."""
 
 import json
+import re
 from typing import Any
 
 from riskmemo.memo import render
@@ -188,7 +189,7 @@ def test_the_first_page_shows_what_a_total_was() -> None:
     record = assessment(analyses={"since": _comparison([OPPORTUNITY, RISK])})
     assert "Before: 44.7 (Low)." in render(record, "md")
     page = render(record, "html")
-    assert 'class="tick before"' in page
+    assert re.search(r'<line class="stroke-ink" [^>]*stroke-width="3"', page)
     assert "Before: 44.7 (Low)" in page
     assert json.loads(render(record, "json"))["analyses"]["since"]["roots"] == [
         "opportunity", "risk",

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from typing import Any
 
 from riskmemo.memo.formatting import Formats
 from riskmemo.memo.legible import legible
@@ -20,7 +22,15 @@ from riskmemo.memo.sections.method import method_annex
 from riskmemo.memo.sections.picture import the_picture
 from riskmemo.memo.sections.readers import what_it_means
 from riskmemo.memo.sections.watch import indicators_to_watch
-from riskmemo.memo.view import Cite, ContestedClaim, Judgements, Jump, MemoView, Section
+from riskmemo.memo.view import (
+    SCALARS,
+    Cite,
+    ContestedClaim,
+    Judgements,
+    Jump,
+    MemoView,
+    Section,
+)
 from riskmemo.memo.wording import Wording
 from riskmemo.model.assessment import Assessment
 
@@ -128,11 +138,21 @@ def _parts(materials: Materials, section: Section) -> Iterator[tuple[Jump, objec
 
 
 def _cites(part: object) -> Iterator[Cite]:
-    if isinstance(part, Cite):
-        yield part
-    elif isinstance(part, tuple):
-        for inner in part:
-            yield from _cites(inner)
-    elif is_dataclass(part):
-        for field in fields(part):
-            yield from _cites(getattr(part, field.name))
+    """Every citation in a part of a view, in no order."""
+    left = [part]
+    while left:
+        each = left.pop()
+        kind: Any = type(each)
+        if isinstance(each, Cite):
+            yield each
+        elif isinstance(each, tuple):
+            left += each
+        else:
+            left += [getattr(each, name) for name in _deep(kind)]
+
+
+@cache
+def _deep(kind: Any) -> tuple[str, ...]:
+    """The fields of a class of the view that may hold citations."""
+    found = fields(kind) if is_dataclass(kind) else ()
+    return tuple(field.name for field in found if field.type not in SCALARS)

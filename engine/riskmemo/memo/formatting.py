@@ -4,7 +4,7 @@ import calendar
 import datetime
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 import iso3166
 from babel import Locale
@@ -84,16 +84,14 @@ class Formats:
         fraction = "#" * 12 if digits is None else "0" * digits
         pattern = f"#,##0.{fraction}" if fraction else "#,##0"
         rounded = _rounded(exact, digits)
-        text = format_decimal(rounded, pattern, self._locale, decimal_quantization=False)
-        return text.replace("-", MINUS)
+        return _decimal(str(rounded), pattern, self.language)
 
     def percent(self, share: float | Decimal, digits: int | None = None) -> str:
         """A share (0–1) as a percentage, as `24.9%`: at most one digit unless `digits` says."""
         percentage = _exact(share).scaleb(2)
         rounded = _at_most(percentage, 1) if digits is None else _rounded(percentage, digits)
         pattern = "#,##0.#%" if digits is None else f"#,##0.{'0' * digits}%"
-        text = format_percent(rounded.scaleb(-2), pattern, self._locale, decimal_quantization=False)
-        return text.replace("-", MINUS)
+        return _percentage(str(rounded.scaleb(-2)), pattern, self.language)
 
     def points(self, points: Decimal | None, digits: int | None = None) -> str:
         """Points of a score: with `digits`, or with those they have, two at most; `–` for none."""
@@ -133,7 +131,7 @@ class Formats:
         return format_list(list(parts), "standard", self._locale) if parts else ""
 
     def _date(self, date: datetime.date, pattern: str) -> str:
-        return format_date(date, pattern, self._locale)
+        return _day(date, pattern, self.language)
 
     @property
     def _locale(self) -> Locale:
@@ -143,6 +141,26 @@ class Formats:
 @cache
 def _locale(language: str) -> Locale:
     return Locale.parse(language)
+
+
+# The same dates and numbers stand in a memo again and again, and Babel takes its time.
+
+
+@lru_cache(maxsize=4096)
+def _day(date: datetime.date, pattern: str, language: str) -> str:
+    return format_date(date, pattern, _locale(language))
+
+
+@lru_cache(maxsize=4096)
+def _decimal(number: str, pattern: str, language: str) -> str:
+    text = format_decimal(number, pattern, _locale(language), decimal_quantization=False)
+    return text.replace("-", MINUS)
+
+
+@lru_cache(maxsize=4096)
+def _percentage(number: str, pattern: str, language: str) -> str:
+    text = format_percent(number, pattern, _locale(language), decimal_quantization=False)
+    return text.replace("-", MINUS)
 
 
 @cache

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 from riskmemo.memo.pictures import Figures, LikelihoodScale, Strip
 
+SCALARS = (str, float, bool)
+"""Types of fields that hold nothing else."""
+
 # --- runs ---------------------------------------------------------------------------------------
 
 

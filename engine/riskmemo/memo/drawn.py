@@ -1,0 +1,80 @@
+"""What a drawing is, and its colours: written `@risk`, drawn as a value and a class.
+
+`charts/theme.json` has the value of each colour. In the drawing a colour is both that value, so
+that it shows anywhere, and a class (`fill-risk`, `stroke-risk`), by which a stylesheet changes it.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from riskmemo.errors import Mistake, RenderingFailed, Span
+
+_TAG = re.compile(r"<(\w+)([^<>]*?)(/?)>")
+_COLOUR = re.compile(r' (fill|stroke)="@([a-z]+)"')
+_SIZE = re.compile(r'<svg [^>]*?width="([0-9.]+)" height="([0-9.]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture as SVG, with its size in CSS pixels."""
+
+    svg: str
+    width: float
+    height: float
+
+
+def coloured(svg: str, folder: Path, file: str) -> Drawing:
+    """The drawing of `folder/charts/FILE` with the colours of the theme."""
+    size = _SIZE.match(svg)
+    if size is None:
+        raise failed(file, "the drawing has no size")
+    colours = theme(folder)["colours"]
+    text = _TAG.sub(lambda tag: _coloured(tag, colours, file), svg)
+    return Drawing(text, float(size[1]), float(size[2]))
+
+
+def _coloured(tag: re.Match[str], colours: Mapping[str, str], file: str) -> str:
+    classes = []
+
+    def value(found: re.Match[str]) -> str:
+        if found[2] not in colours:
+            raise failed(file, f"`theme.json` has no colour `{found[2]}`")
+        classes.append(f"{found[1]}-{found[2]}")
+        return f' {found[1]}="{colours[found[2]]}"'
+
+    rest = _COLOUR.sub(value, tag[2])
+    named = f' class="{" ".join(classes)}"' if classes else ""
+    return f"<{tag[1]}{named}{rest}{tag[3]}>"
+
+
+@cache
+def theme(folder: Path) -> Mapping[str, Any]:
+    """`colours` by name, and what every chart has in common as `config`."""
+    return read(folder, "theme.json")
+
+
+def read(folder: Path, file: str) -> dict[str, Any]:
+    """A JSON file of `folder/charts`, made anew at each call."""
+    place = f"charts/{file}"
+    try:
+        found: dict[str, Any] = json.loads((folder / place).read_text("utf-8"))
+    except FileNotFoundError:
+        message = f"there is no chart `{place}`"
+        raise RenderingFailed(Mistake("template-missing", message, Span(place, 1, 1))) from None
+    except json.JSONDecodeError as error:
+        where = Span(place, error.lineno, error.colno)
+        message = f"the chart is not JSON: {error.msg.lower()}"
+        raise RenderingFailed(Mistake("template-syntax", message, where)) from None
+    return found
+
+
+def failed(file: str, reason: str) -> RenderingFailed:
+    """That `charts/FILE` cannot be drawn; of a reason of many lines the first part."""
+    first = " ".join(reason.split("\n    at ", maxsplit=1)[0].split())
+    message = f"the chart cannot be drawn: {first}"
+    return RenderingFailed(Mistake("template-failed", message, Span(f"charts/{file}", 1, 1)))
