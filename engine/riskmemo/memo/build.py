@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 
+from riskmemo.memo.figures.numbering import figures_numbered
 from riskmemo.memo.formatting import Formats
 from riskmemo.memo.legible import legible
 from riskmemo.memo.materials import Materials
@@ -54,7 +55,8 @@ def build_view(assessment: Assessment, language: str = "en_GB") -> MemoView:
     materials = Materials(assessment, Formats(language), Wording())
     sections = _numbered([built for build in SECTIONS if (built := build(materials))])
     annexes = (evidence_annex(materials, _places(sections)), method_annex(materials))
-    return legible(_memo(materials, (*sections, *annexes), language))
+    whole = figures_numbered(materials, (*sections, *annexes))
+    return legible(_memo(materials, whole, language))
 
 
 def _memo(materials: Materials, sections: tuple[Section, ...], language: str) -> MemoView:

@@ -47,6 +47,18 @@ class Formats:
         """A day, as `21 July 2025`."""
         return self._date(date, "d MMMM y")
 
+    def month(self, date: datetime.date) -> str:
+        """A month and its year, as `July 2025`."""
+        return self._date(date, "LLLL y")
+
+    def short_month(self, date: datetime.date) -> str:
+        """The same where there is little room, as `Jul 2025`."""
+        return self._date(date, "LLL y")
+
+    def month_name(self, date: datetime.date) -> str:
+        """A month alone, as `Jul`."""
+        return self._date(date, "LLL")
+
     def period(self, first: datetime.date, last: datetime.date | None) -> str:
         """From the first day to the last: `24–25 June 2025`, `June 2025`, `H1 2025`, `2025`."""
         if last is None or last == first:

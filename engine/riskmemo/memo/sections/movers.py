@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
 from riskmemo.memo.certainty import MOVERS_ANCHOR, drawn
+from riskmemo.memo.figures.movers import movers
 from riskmemo.memo.formatting import EN_DASH
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.scores import tone_of_change
@@ -52,7 +53,8 @@ def what_moves_the_scores(materials: Materials) -> Section | None:
         for root in materials.roots
         for block in _movers(materials, root, found.roots.get(root, ()), things)
     ]
-    blocks = (_intro(materials, found), *tables, _uncertain(materials, found.things))
+    pictures = movers(materials)
+    blocks = (_intro(materials, found), *pictures, *tables, _uncertain(materials, found.things))
     return Section(MOVERS_ANCHOR, "", heading, blocks)
 
 

@@ -3,6 +3,10 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from riskmemo.memo.figures.balance import balance
+from riskmemo.memo.figures.contributions import largest
+from riskmemo.memo.figures.network import network
+from riskmemo.memo.figures.timeline import timeline
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.scores import descendants, leaves, shown, tone_of_change, with_band
 from riskmemo.memo.strips import strip
@@ -37,7 +41,9 @@ def the_picture(materials: Materials) -> Section:
     blocks: list[Block] = [
         block for given in materials.case.analysis.picture for block in written(materials, given)
     ]
+    blocks = [*balance(materials), *blocks, *timeline(materials), *network(materials)]
     blocks += [table for root in materials.roots for table in _dimensions(materials, root)]
+    blocks += largest(materials)
     blocks += _reasons(materials)
     return Section("picture", "", materials.say("The picture"), tuple(blocks))
 
