@@ -21,6 +21,9 @@ PLOT, LABEL_SIZE = 626.0, 11.0
 """Room for the lines of the partners and the size of the words on them, as the specification has
 them: where two texts would meet, the weightier stands."""
 
+PARTNER_WIDTH, PARTNER_SIZE = 104.0, 12.5
+"""Room for the name of a partner, which is bold."""
+
 TOGETHER = 14.0
 """Marks nearer than so many pixels share their words."""
 
@@ -181,7 +184,7 @@ def _datasets(
     yield Dataset(
         "partners",
         tuple(
-            {"row": row, "label": partner, "shaded": row % 2 == 0}
+            {"row": row, "label": cut(partner, PARTNER_WIDTH, PARTNER_SIZE), "shaded": row % 2 == 0}
             for row, partner in enumerate(drawn)
         ),
     )
@@ -219,11 +222,13 @@ def _words(
 ) -> Iterator[DataRow]:
     """What stands beside the marks: the weightiest first, as long as there is room."""
     taken: dict[tuple[int, int], list[tuple[float, float]]] = {}
+    cut_off = window.at(materials.assessment.as_of)
     for row, group in sorted(groups, key=lambda each: -max(tie.weight for tie in each[1])):
         text = _named(materials, group)
         place = sum(window.at(tie.date) for tie in group if tie.date) / len(group)
         half = width_of(text, LABEL_SIZE) / 2
-        middle = min(max(place, half), PLOT - half)
+        end = cut_off - BESIDE if place <= cut_off else PLOT
+        middle = max(min(place, end - half), half)
         span = middle - half - BESIDE / 2, middle + half + BESIDE / 2
         for lane in LANES:
             others = taken.setdefault((row, lane), [])
