@@ -19,6 +19,7 @@ from riskmemo.errors import Mistake, RenderingFailed, Span
 _TAG = re.compile(r"<(\w+)([^<>]*?)(/?)>")
 _COLOUR = re.compile(r' (fill|stroke)="@([a-z]+)"')
 _FONT = re.compile(r' font-family="@([a-z]+)"')
+_LONG_NUMBER = re.compile(r"(?<=[0-9])(\.[0-9]{3})[0-9]+")
 _SIZE = re.compile(r'<svg [^>]*?width="([0-9.]+)" height="([0-9.]+)"')
 
 
@@ -51,7 +52,7 @@ def _themed(tag: re.Match[str], values: Mapping[str, Any], file: str) -> str:
     def font(found: re.Match[str]) -> str:
         return f' font-family="{_value(values, "fonts", found[1], file)}"'
 
-    rest = _FONT.sub(font, _COLOUR.sub(colour, tag[2]))
+    rest = _LONG_NUMBER.sub(r"\1", _FONT.sub(font, _COLOUR.sub(colour, tag[2])))
     named = f' class="{" ".join(classes)}"' if classes else ""
     return f"<{tag[1]}{named}{rest}{tag[3]}>"
 

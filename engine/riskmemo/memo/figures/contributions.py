@@ -244,7 +244,7 @@ def _spans(steps: Sequence[Step], *, added: bool) -> Iterator[tuple[Decimal, Dec
         yield begins, at
 
 
-def _row(  # noqa: PLR0913  (what a row holds)
+def _row(
     materials: Materials,
     leaf: ScoreRecord,
     number: int,

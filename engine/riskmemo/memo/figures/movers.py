@@ -87,7 +87,7 @@ def _extent(score: ScoreRecord, mover: Mover) -> Extent | None:
 def _finding(
     materials: Materials, score: ScoreRecord, bars: Sequence[tuple[Varied, Extent]]
 ) -> str:
-    """Whether anything alone moves the score into another band; without bands what moves it most."""
+    """Whether anything alone moves the score into another band; else what moves it most."""
     table, say = band_table(materials, score.id), materials.say
     if table is None or score.band is None or score.is_mostly_unknown:
         thing, (low, high) = bars[0]

@@ -18,7 +18,7 @@ FEWEST = 2
 """Partners that make a figure; one alone is said in words."""
 
 WIDTH, MIDDLE_Y = 752.0, 104.0
-"""The width of the picture and the height of its middle in pixels, as the specification has them."""
+"""The width of the picture and the height of its middle in pixels, as specified."""
 
 RADIUS_X, RADIUS_Y = 215.0, 100.0
 WIDEST = pi / 3
@@ -38,12 +38,12 @@ LABEL_WIDTH, LABEL_SIZE, KEY_SIZE = 150.0, 12.5, 11.0
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a partner stands, seen from the middle of the picture; `beside` is where its name
-    stands, 1 to its right and -1 to its left."""
+    """Where a partner stands, seen from the middle of the picture."""
 
     x: float
     y: float
     beside: int
+    """Where its name stands: 1 to its right, -1 to its left."""
 
 
 def network(materials: Materials) -> tuple[Figures, ...]:
@@ -168,7 +168,11 @@ def _strands(ties: Sequence[Tie], place: Place, kinds: Sequence[str]) -> Iterato
             "kind": order,
             "number": number,
             "label": str(number),
-            **{"x": x, "y": y, "x2": x2, "y2": y2, "label_x": round(label_x, 1)},
+            "x": x,
+            "y": y,
+            "x2": x2,
+            "y2": y2,
+            "label_x": round(label_x, 1),
             "label_y": round(label_y, 1),
         }
 

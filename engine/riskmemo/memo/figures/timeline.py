@@ -91,9 +91,7 @@ def _moved(day: datetime.date, days: int) -> datetime.date:
 # --- words --------------------------------------------------------------------------------------
 
 
-def _finding(
-    materials: Materials, inside: Sequence[Tie], rows: Mapping[str, Sequence[Tie]]
-) -> str:
+def _finding(materials: Materials, inside: Sequence[Tie], rows: Mapping[str, Sequence[Tie]]) -> str:
     """How many ties there are with whom, and how many of them are of the last year."""
     as_of = materials.assessment.as_of
     year_ago = _moved(as_of, -365)
@@ -113,13 +111,9 @@ def _finding(
 def _how_to_read(
     materials: Materials, dated: Sequence[Tie], inside: Sequence[Tie], drawn: Sequence[Tie]
 ) -> Iterator[str]:
-    say, kinds = materials.say, materials.assessment.kinds
-    directed, mutual = (
-        materials.formats.listing(
-            [kinds[kind].title for kind in dict.fromkeys(tie.kind for tie in drawn if test(tie))]
-        )
-        for test in (lambda tie: tie.way != "both", lambda tie: tie.way == "both")
-    )
+    say = materials.say
+    directed = _kinds(materials, (tie for tie in drawn if tie.way != "both"))
+    mutual = _kinds(materials, (tie for tie in drawn if tie.way == "both"))
     if directed:
         yield say(
             "Circle: {kinds}, filled where {subject} goes to the partner, a ring where the partner"
@@ -140,6 +134,13 @@ def _how_to_read(
             "{n} ties with other partners are not drawn.",
             others,
         )
+
+
+def _kinds(materials: Materials, ties: Iterable[Tie]) -> str:
+    kinds = materials.assessment.kinds
+    return materials.formats.listing(
+        [kinds[kind].title for kind in dict.fromkeys(tie.kind for tie in ties)]
+    )
 
 
 def _in_words(materials: Materials, drawn: Mapping[str, Sequence[Tie]]) -> Iterator[str]:
