@@ -207,6 +207,7 @@ def _kind_record(kind: str, program: Program) -> record.KindRecord:
             )
             for name, declared in schema.fields.items()
         },
+        relation=spec.relation if spec else None,
     )
 
 

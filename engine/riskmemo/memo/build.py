@@ -5,6 +5,7 @@ from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import Any
 
+from riskmemo.memo.figures.numbering import figures_numbered
 from riskmemo.memo.formatting import Formats
 from riskmemo.memo.legible import legible
 from riskmemo.memo.materials import Materials
@@ -60,7 +61,8 @@ def build_view(assessment: Assessment, language: str = "en_GB") -> MemoView:
     places = _places(materials, sections, details)
     annexes = (evidence_annex(materials, places), method_annex(materials))
     detailed = (details,) if details else ()
-    return legible(_memo(materials, (*sections, *annexes, *detailed), language))
+    whole = figures_numbered(materials, (*sections, *annexes, *detailed))
+    return legible(_memo(materials, whole, language))
 
 
 def _memo(materials: Materials, sections: tuple[Section, ...], language: str) -> MemoView:

@@ -47,6 +47,18 @@ class Formats:
         """A day, as `21 July 2025`; `brief` as `21 Jul 2025`."""
         return self._date(date, "d MMM y" if brief else "d MMMM y")
 
+    def month(self, date: datetime.date) -> str:
+        """A month and its year, as `July 2025`."""
+        return self._date(date, "LLLL y")
+
+    def short_month(self, date: datetime.date) -> str:
+        """The same where there is little room, as `Jul 2025`."""
+        return self._date(date, "LLL y")
+
+    def month_name(self, date: datetime.date) -> str:
+        """A month alone, as `Jul`."""
+        return self._date(date, "LLL")
+
     def period(
         self, first: datetime.date, last: datetime.date | None, *, brief: bool = False
     ) -> str:

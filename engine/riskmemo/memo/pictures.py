@@ -59,12 +59,15 @@ class LikelihoodScale:
     title: str
 
 
+DataRow = Mapping[str, str | float | bool | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Dataset:
     """Rows for a chart, whose specification reads them under `name`."""
 
     name: str
-    rows: tuple[Mapping[str, str | float | bool | None], ...]
+    rows: tuple[DataRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

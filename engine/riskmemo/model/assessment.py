@@ -15,7 +15,7 @@ from riskmemo.model.grading import Grade
 from riskmemo.model.missing import MissingField
 from riskmemo.model.points import Points
 from riskmemo.model.ruleset import BandTable, Mark, Polarity, RuleCombine, Scale
-from riskmemo.model.vocabulary import FieldType, Nature
+from riskmemo.model.vocabulary import FieldType, Nature, Relation
 
 BASE = "base"
 """The scenario without any hypothesis."""
@@ -56,6 +56,8 @@ class KindRecord(Record):
     nature: Nature
     derived: bool
     fields: dict[Name, FieldRecord]
+    relation: Relation | None = None
+    """What a fact of the kind ties together; none where figures show no ties of it."""
 
 
 Outcome = Literal["matched", "held at zero", "gap", "no match", "not evaluable"]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from riskmemo.memo.audit import held_at_zero
 from riskmemo.memo.cited import voices_known
+from riskmemo.memo.figures.contributions import of_claims
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.scenarios import claim_anchor, moving, scenario_change, supposed
 from riskmemo.memo.scores import tone_of_change
@@ -45,7 +46,7 @@ def contested_claims(materials: Materials) -> Section | None:
         return None
     cards = tuple(_card(materials, name, claim) for name, claim in materials.claims.items())
     heading = materials.wording.count("The contested claim", "Contested claims", len(cards))
-    return Section("contested-claims", "", heading, cards)
+    return Section("contested-claims", "", heading, (*cards, *of_claims(materials)))
 
 
 def _card(materials: Materials, name: str, claim: Claim) -> ContestedClaim:

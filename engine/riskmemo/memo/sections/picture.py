@@ -3,6 +3,10 @@
 from collections.abc import Iterator
 
 from riskmemo.memo.certainty import range_of
+from riskmemo.memo.figures.balance import balance
+from riskmemo.memo.figures.movers import movers
+from riskmemo.memo.figures.network import network
+from riskmemo.memo.figures.timeline import timeline
 from riskmemo.memo.formatting import EN_DASH
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.scores import descendants, shown
@@ -32,7 +36,9 @@ def the_picture(materials: Materials) -> Section | None:
     blocks: list[Block] = [
         block for given in materials.case.analysis.picture for block in written(materials, given)
     ]
+    blocks = [*balance(materials), *blocks, *timeline(materials), *network(materials)]
     blocks += _dimensions(materials)
+    blocks += movers(materials)
     if not blocks:
         return None
     return Section("picture", "", materials.say("The picture"), tuple(blocks))

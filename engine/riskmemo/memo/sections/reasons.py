@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from riskmemo.memo.figures.contributions import largest
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.scores import descendants, leaves, shown, tone_of_change, with_band
 from riskmemo.memo.view import (
@@ -95,6 +96,7 @@ def reasons(materials: Materials) -> Iterator[Block]:
     notes = list(_without_rules(materials, silent))
     if rows or notes:
         yield Subheading(materials.say("Why each dimension scores what it does"))
+    yield from largest(materials)
     if rows:
         yield _table(materials, rows)
     for text in notes:
