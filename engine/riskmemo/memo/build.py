@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 
 from riskmemo.memo.formatting import Formats
+from riskmemo.memo.translations import DEFAULT_LANGUAGE, wording_in
 from riskmemo.memo.legible import legible
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.sections.assumptions import assumptions_and_alternatives
@@ -24,7 +25,6 @@ from riskmemo.memo.sections.picture import the_picture
 from riskmemo.memo.sections.readers import what_it_means
 from riskmemo.memo.sections.watch import indicators_to_watch
 from riskmemo.memo.view import Cite, ContestedClaim, Judgements, Jump, MemoView, Section
-from riskmemo.memo.wording import Wording
 from riskmemo.model.assessment import Assessment
 
 SECTIONS: Sequence[Callable[[Materials], Section | None]] = (
@@ -49,9 +49,9 @@ FOR_REFERENCE = ("counterfactuals", "dependence", "identity", "movers")
 """Sections that cite evidence by the way: no place to be sent back to."""
 
 
-def build_view(assessment: Assessment, language: str = "en_GB") -> MemoView:
+def build_view(assessment: Assessment, language: str = DEFAULT_LANGUAGE) -> MemoView:
     """Everything a writer needs, with no text left to parse and no number left to compute."""
-    materials = Materials(assessment, Formats(language), Wording())
+    materials = Materials(assessment, Formats(language), wording_in(language))
     sections = _numbered([built for build in SECTIONS if (built := build(materials))])
     annexes = (evidence_annex(materials, _places(sections)), method_annex(materials))
     return legible(_memo(materials, (*sections, *annexes), language))

@@ -54,7 +54,7 @@ def _method(materials: Materials) -> str:
         return f"{text} {agreed}"
     one = materials.say("One engine computed it: {engine}.", engine=engines[0])
     if computed.alone:
-        reason = computed.alone.replace("`", "")
+        reason = materials.say(computed.alone).replace("`", "")
         one += " " + materials.say("A second one could not: {reason}.", reason=reason)
     return f"{text} {one}"
 
@@ -106,7 +106,7 @@ def _rules(materials: Materials) -> Table:
 
 def _gives(materials: Materials, rule: RuleRecord) -> Runs:
     if rule.to is None:
-        return joined([materials.say(purpose(rule))])
+        return joined([purpose(materials, rule)])
     points = materials.formats.change(rule.points or Decimal(0))
     text = materials.say("up to {points} in {score}", points=points, score=materials.title(rule.to))
     if rule.hypothesis:

@@ -40,7 +40,7 @@ def what_moves_the_scores(materials: Materials) -> Section | None:
     heading = materials.say("What moves the scores")
     if analyses and analyses.without_ranges:
         message = materials.say(
-            "Something is uncertain, but {reason}.", reason=analyses.without_ranges
+            "Something is uncertain, but {reason}.", reason=materials.say(analyses.without_ranges)
         )
         return Section(MOVERS_ANCHOR, "", heading, (Paragraph((Text(message),), role="note"),))
     if analyses is None or analyses.sensitivity is None:

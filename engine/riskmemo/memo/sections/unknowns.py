@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from riskmemo.analysis.unknown.questions import small
+from riskmemo.memo.answers import answer_words, meaning, possible_values
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.scores import tone_of_change
 from riskmemo.memo.view import (
@@ -113,8 +114,9 @@ def _question(materials: Materials, unknown: UnknownField) -> Iterator[Runs]:
         what = materials.say("What is the {field}?", field=each.field.replace("_", " "))
         title = record.title if record else each.kind
         cited = materials.cite_evidence([each.fact])
-        yield joined([Strong(what), " ", title, cited, ". ", each.meaning])
-        yield (Toned(materials.say("{values}.", values=_capital(each.possible)), "quiet"),)
+        yield joined([Strong(what), " ", title, cited, ". ", meaning(materials, each)])
+        possible = _capital(possible_values(materials, each))
+        yield (Toned(materials.say("{values}.", values=possible), "quiet"),)
     yield from _what_decides(materials, unknown)
     if not unknown.covered:
         yield joined([materials.say("Not every value was tried: it could move more.")])
@@ -129,9 +131,11 @@ def _what_decides(materials: Materials, unknown: UnknownField) -> Iterator[Runs]
             continue
         title = materials.title(root)
         if swing.high_if:
-            yield words.runs("{score} highest if {answer}.", score=title, answer=swing.high_if)
+            answer = answer_words(materials, swing.high_answers) or swing.high_if
+            yield words.runs("{score} highest if {answer}.", score=title, answer=answer)
         if swing.low_if:
-            yield words.runs("{score} lowest if {answer}.", score=title, answer=swing.low_if)
+            answer = answer_words(materials, swing.low_answers) or swing.low_if
+            yield words.runs("{score} lowest if {answer}.", score=title, answer=answer)
         if swing.bands:
             named = [band or say("no score") for band in swing.bands]
             yield words.runs(
