@@ -149,8 +149,8 @@ def test_an_unknown_field_is_a_row_with_its_question() -> None:
     text = memo_of(missing={**NOTHING, "fields": [FIELD]})
     assert "| Opportunity | Risk | What to ask | Rules that wait |" in text
     assert (
-        "| 0 | 0 to +4.7 | **What is the share?** Minority link[^E3]. Share of all. A share from 0"
-        " to 1. Risk highest if 0.1 or more. The band of Risk could become Guarded. |"
+        "| 0 | 0 to +4.7 | **What is the share?** Minority link[^E3]. Share of all. A share from 0%"
+        " to 100%. Risk highest if 0.1 or more. The band of Risk could become Guarded. |"
         " Rule sensitive; Rule warned (only in the scenario of a claim) |" in text
     )
 

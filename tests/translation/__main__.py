@@ -8,20 +8,21 @@ import argparse
 import sys
 from pathlib import Path
 
-from babel import Locale
-from babel.messages.catalog import Catalog
+from babel import Locale, UnknownLocaleError
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
-from riskmemo.memo.translations import FOLDER
+from riskmemo.resources import templates_dir
 from tests.translation.extracting import messages
 
+FOLDER = templates_dir() / "languages"
 WIDTH = 100
 
 
 def main() -> int:
     """Update every catalogue; 1 where something is left to translate."""
     parser = argparse.ArgumentParser(prog="make translate", description=__doc__)
-    parser.add_argument("--add", help="a language to begin, by its Babel name")
+    parser.add_argument("--add", type=_language, help="a language to begin, by its Babel name")
     added = parser.parse_args().add
     paths = {*FOLDER.glob("*.po"), *([FOLDER / f"{added}.po"] if added else [])}
     code = template()
@@ -29,12 +30,20 @@ def main() -> int:
     return 1 if left else 0
 
 
+def _language(name: str) -> str:
+    """The name of a language; an error of the command line for any other."""
+    try:
+        return str(Locale.parse(name))
+    except (UnknownLocaleError, ValueError) as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
 def template() -> Catalog:
     """The messages of the code, without translations."""
     found = Catalog()
     for message in messages():
         key = (message.one, message.many) if message.many else message.one
-        found.add(key, locations=[(message.file, None)])
+        found.add(key, locations=[(message.file, 0)])
     return found
 
 
@@ -51,7 +60,7 @@ def _update(path: Path, code: Catalog) -> int:
     catalogue.obsolete.clear()
     with path.open("wb") as text:
         write_po(text, catalogue, width=WIDTH, ignore_obsolete=True)
-    left = [each for each in catalogue if each.id and (each.fuzzy or not _is_translated(each.string))]
+    left = [each for each in catalogue if each.id and (each.fuzzy or not is_translated(each))]
     for each in left:
         one = each.id if isinstance(each.id, str) else each.id[0]
         print(f"{path.name}: {'fuzzy' if each.fuzzy else 'new'}: {one}")  # noqa: T201
@@ -65,8 +74,10 @@ def _begun(language: str) -> Catalog:
     return Catalog(language, header_comment=header, project="riskmemo", version="memo", fuzzy=False)
 
 
-def _is_translated(string: object) -> bool:
-    return all(string) if isinstance(string, tuple | list) else bool(string)
+def is_translated(message: Message) -> bool:
+    """Whether every form of a message has a translation."""
+    forms = message.string if isinstance(message.string, tuple | list) else [message.string]
+    return all(forms)
 
 
 if __name__ == "__main__":

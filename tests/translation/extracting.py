@@ -59,17 +59,21 @@ def messages() -> tuple[Message, ...]:
     """Every message of the memo's code, each once, in the order of files and lines."""
     found: dict[tuple[str, str | None], Message] = {}
     for path in sorted(MEMO.rglob("*.py")):
-        for message in _File(path).messages():
+        for message in messages_of(path):
             found.setdefault((message.one, message.many), message)
     return tuple(found.values())
+
+
+def messages_of(path: Path, folder: Path = MEMO) -> Iterator[Message]:
+    """The messages of one module, in the order of its lines."""
+    return _File(path, path.relative_to(folder).as_posix()).messages()
 
 
 class _File:
     """One module and what its names may stand for."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.name = path.relative_to(MEMO).as_posix()
+    def __init__(self, path: Path, name: str) -> None:
+        self.path, self.name = path, name
         self.tree = ast.parse(path.read_text(encoding="utf-8"))
 
     def messages(self) -> Iterator[Message]:
@@ -82,6 +86,8 @@ class _File:
                     ones, manies = self._texts(one, scope), self._texts(many, scope)
                     for pair in zip(ones, manies, strict=True):
                         yield Message(*pair, self.name)
+                case _:
+                    pass
 
     def _texts(self, node: ast.expr, scope: tuple[ast.AST, ...]) -> list[str]:
         try:
@@ -95,28 +101,16 @@ class _File:
         match node:
             case _ if written in WORDS_OF_MODELS:
                 yield from WORDS_OF_MODELS[written]
-            case ast.Constant(value=str(text)):
-                yield text
-            case ast.Constant():
-                pass
-            case ast.IfExp(body=one, orelse=other):
-                yield from self._followed(one, scope)
-                yield from self._followed(other, scope)
-            case ast.Dict(values=parts) | ast.Tuple(elts=parts) | ast.List(elts=parts):
-                for part in parts:
-                    yield from self._followed(part, scope)
-            case ast.Subscript(value=table):
-                yield from self._followed(table, scope)
-            case ast.Call(func=ast.Attribute(value=table, attr="get" | "items" | "values")):
-                yield from self._followed(table, scope)
-                for default in node.args[1:]:
-                    yield from self._followed(default, scope)
-            case ast.Call(func=ast.Name(id="zip"), args=parts):
-                yield from self._followed(parts[0], scope)
+            case ast.Constant(value=text):
+                yield from [text] if isinstance(text, str) else []
             case ast.Name(id=name):
                 yield from self._named(name, scope)
             case _:
-                raise CannotFollow(f"cannot tell what `{written}` may say")
+                parts = _choices(node)
+                if not parts:
+                    raise CannotFollow(f"cannot tell what `{written}` may say")
+                for part in parts:
+                    yield from self._followed(part, scope)
 
     def _named(self, name: str, scope: tuple[ast.AST, ...]) -> Iterator[str]:
         """Everything that is given to a name, in the innermost function that gives it anything."""
@@ -149,11 +143,31 @@ def _calls(
         yield from _calls(child, scope)
 
 
+def _choices(node: ast.expr) -> Sequence[ast.expr]:
+    """What an expression takes its value from; nothing where that cannot be told."""
+    match node:
+        case ast.IfExp(body=one, orelse=other):
+            return [one, other]
+        case ast.Dict(values=parts) | ast.Tuple(elts=parts) | ast.List(elts=parts):
+            return parts
+        case ast.Subscript(value=table):
+            return [table]
+        case ast.Call(
+            func=ast.Attribute(value=table, attr="get" | "items" | "values"), args=arguments
+        ):
+            return [table, *arguments[1:]]
+        case ast.Call(func=ast.Name(id="zip"), args=parts):
+            return parts[:1]
+        case _:
+            return []
+
+
 def _called(call: ast.Call) -> str:
     match call.func:
         case ast.Attribute(attr=name) | ast.Name(id=name):
             return name
-    return ""
+        case _:
+            return ""
 
 
 def _given(place: ast.AST, name: str) -> Iterator[ast.expr]:
@@ -169,6 +183,8 @@ def _given(place: ast.AST, name: str) -> Iterator[ast.expr]:
             case ast.For(target=target, iter=value) | ast.comprehension(target=target, iter=value):
                 if name in _names(target):
                     yield value
+            case _:
+                pass
 
 
 def _part(target: ast.expr, value: ast.expr, name: str) -> Iterator[ast.expr]:
@@ -179,6 +195,8 @@ def _part(target: ast.expr, value: ast.expr, name: str) -> Iterator[ast.expr]:
         case ast.Tuple(elts=targets), ast.Tuple(elts=values):
             for one, given in zip(targets, values, strict=True):
                 yield from _part(one, given, name)
+        case _:
+            pass
 
 
 def _names(target: ast.expr) -> frozenset[str]:

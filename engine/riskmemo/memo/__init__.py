@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from riskmemo.errors import InvalidInput, Mistake, did_you_mean
-from riskmemo.memo.translations import DEFAULT_LANGUAGE, language_named, languages
 from riskmemo.model.assessment import Assessment
-from riskmemo.resources import templates_dir
+from riskmemo.resources import DEFAULT_LANGUAGE, language_named, language_names, templates_dir
 
 if TYPE_CHECKING:
     from riskmemo.memo.view import MemoView
 
 __all__ = ["DEFAULT_LANGUAGE", "FORMATS", "Memo", "languages", "render"]
+
+languages = language_names
+"""The languages that `Memo(assessment, language=...)` takes, English first."""
 
 
 class Memo:

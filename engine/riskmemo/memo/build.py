@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 
 from riskmemo.memo.formatting import Formats
-from riskmemo.memo.translations import DEFAULT_LANGUAGE, wording_in
 from riskmemo.memo.legible import legible
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.sections.assumptions import assumptions_and_alternatives
@@ -24,8 +23,10 @@ from riskmemo.memo.sections.movers import what_moves_the_scores
 from riskmemo.memo.sections.picture import the_picture
 from riskmemo.memo.sections.readers import what_it_means
 from riskmemo.memo.sections.watch import indicators_to_watch
+from riskmemo.memo.translated import wording_in
 from riskmemo.memo.view import Cite, ContestedClaim, Judgements, Jump, MemoView, Section
 from riskmemo.model.assessment import Assessment
+from riskmemo.resources import DEFAULT_LANGUAGE
 
 SECTIONS: Sequence[Callable[[Materials], Section | None]] = (
     bottom_line,

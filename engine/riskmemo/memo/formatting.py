@@ -18,8 +18,9 @@ from babel.numbers import (
     get_currency_symbol,
 )
 
-from riskmemo.memo.translations import DEFAULT_LANGUAGE, wording_in
+from riskmemo.memo.translated import wording_in
 from riskmemo.model.countries import KOSOVO
+from riskmemo.resources import DEFAULT_LANGUAGE
 
 MINUS = "−"
 EN_DASH = "–"
@@ -131,7 +132,7 @@ class Formats:
                 rounded, format_type="long", locale=self._locale, fraction_digits=1
             )
         if not self._locale.currency_formats["standard"].pattern.startswith("¤"):
-            named = get_currency_name(unit, min(abs(exact), MILLION), self._locale)
+            named = get_currency_name(unit, min(abs(exact), Decimal(MILLION)), self._locale)
             return f"{shown.replace('-', MINUS)} {named}"
         symbol = get_currency_symbol(unit, self._locale)
         sign = MINUS if exact < 0 else ""

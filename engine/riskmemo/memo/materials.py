@@ -9,6 +9,7 @@ from riskmemo.memo.cited import cited, published
 from riskmemo.memo.formatting import Formats
 from riskmemo.memo.prose import paragraphs, with_citations
 from riskmemo.memo.says import CountryCode, SaysWriter, Value, typed_value
+from riskmemo.memo.translated import wording_in
 from riskmemo.memo.view import Badge, Cite, Code, Reference, Run, Runs
 from riskmemo.memo.wording import Wording, joined
 from riskmemo.model.assessment import (
@@ -43,7 +44,7 @@ class Materials:
         self.formats = formats
         self.wording = wording
         self.say = wording.say
-        self.says = SaysWriter(formats, wording)
+        self.says = _writer_of(assessment.ruleset.language)
 
     # --- records by id --------------------------------------------------------------------------
 
@@ -224,6 +225,11 @@ class Materials:
         types = {name: field.type for name, field in declared.items()}
         types |= dict.fromkeys(BUILT_IN_FIELDS, FieldType.DATE)
         return {name: typed_value(value, types.get(name)) for name, value in record.values.items()}
+
+
+def _writer_of(language: str) -> SaysWriter:
+    """Sentences of rules stay whole: their dates and countries are in the ruleset's language."""
+    return SaysWriter(Formats(language), wording_in(language))
 
 
 def _reference(name: str, taken: set[str], *, in_evidence: bool) -> Reference:

@@ -5,18 +5,20 @@ from collections.abc import Mapping
 from riskmemo.evaluate import Evaluation
 from riskmemo.language.types import Base, Type
 from riskmemo.memo.formatting import Formats
-from riskmemo.memo.translations import DEFAULT_LANGUAGE, wording_in
 from riskmemo.memo.says import Category, CountryCode, SaysWriter
 from riskmemo.memo.says import Value as Shown
+from riskmemo.memo.translated import wording_in
 from riskmemo.model.facts import Value
+from riskmemo.resources import language_named
 
 
 class Sentences:
     """Fills in the sentences of one evaluation's rules."""
 
-    def __init__(self, found: Evaluation, language: str = DEFAULT_LANGUAGE) -> None:
+    def __init__(self, found: Evaluation) -> None:
         self._program, self._setting = found.program, found.setting
         self._fact = {fact.id: fact for fact in (*found.facts, *found.answer.findings)}
+        language = language_named(found.program.ruleset.language)
         self._writer = SaysWriter(Formats(language), wording_in(language))
 
     def of(self, rule: str, facts: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""What would have to be learnt: the values that a chosen few stand for, as a record and in words."""
+"""What would have to be learnt: the values that a few stand for, as a record and in words."""
 
 import datetime
 from collections.abc import Sequence
@@ -61,7 +61,7 @@ def written(value: Scalar) -> str:
     return f"{value:,.12g}" if isinstance(value, float) else str(value)
 
 
-def _stretch(chosen: Sequence[int], values: Sequence[Candidate]) -> dict[str, Scalar]:
+def _stretch(chosen: Sequence[int], values: Sequence[Candidate]) -> dict[str, object]:
     """The first unbroken run of chosen numbers or dates, as fields of an answer."""
     first = last = chosen[0]
     while last + 1 in chosen:
