@@ -77,7 +77,9 @@ def _with_country(wanted: str) -> str | None:
     except (UnknownLocaleError, ValueError):
         return None
     known = {name.partition("_")[0] for name in language_names()}
-    return str(locale) if locale.language in known else None
+    if locale.language not in known:
+        return None
+    return f"{locale.language}_{locale.territory}" if locale.territory else locale.language
 
 
 @cache

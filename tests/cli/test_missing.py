@@ -68,7 +68,7 @@ def test_json_has_the_whole_record() -> None:
             {
                 "fact": "E56",
                 "field": "stage",
-                "kind": "transport_corridor",
+                "kind": "corridor",
                 "values": ["operating"],
                 "other": False,
                 "more": 0,

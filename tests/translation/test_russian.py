@@ -12,12 +12,15 @@ from zipfile import ZipFile
 import pytest
 
 import riskmemo
-from riskmemo.memo import FORMATS, Memo
+from riskmemo.errors import InvalidInput
+from riskmemo.memo import FORMATS, Memo, languages
 from riskmemo.memo.formatting import Formats
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.plain import plain
 from riskmemo.memo.translated import wording_in
 from riskmemo.model.assessment import Assessment
+from riskmemo.model.case import Lexicon
+from riskmemo.model.lexicon import LEXICONS, term_named, terms_in
 from tests.memo.factory import assessment, example, with_case
 from tests.memo.page import Page
 
@@ -129,11 +132,42 @@ def test_cyrillic_survives_in_every_format(format: str) -> None:  # noqa: A002  
         assert wanted.casefold() in text
 
 
+def test_an_unknown_language_is_refused_before_anything_is_written() -> None:
+    """JSON, which has no fixed text, is refused too: the language was a mistake."""
+    with pytest.raises(InvalidInput) as refused:
+        Memo(with_case(), language="ruu")
+    assert refused.value.mistakes[0].help == "did you mean `ru`?"
+    assert languages() == ("en_GB", "ru")
+
+
 def test_a_page_says_its_language() -> None:
     """Screen readers and hyphenation need it."""
     page = Page()
     page.feed(Memo(with_case(), language="ru_KZ").write("html").decode())
     assert ("html", {"lang": "ru-KZ"}) in page.elements
+
+
+@pytest.mark.parametrize("lexicon", list(Lexicon))
+def test_likelihood_words_are_those_that_a_russian_case_may_use(lexicon: Lexicon) -> None:
+    """The label beside the scale and the sentence of the analyst use the same words."""
+    say = wording_in("ru").say
+    for term in LEXICONS[lexicon]:
+        assert term_named(lexicon, say(term.words)) is term
+        assert [found.term for found in terms_in(lexicon, f"Это {say(term.words)}.")] == [term]
+
+
+def test_a_judgement_in_russian_has_its_likelihood_in_bold() -> None:
+    """As in English: words in the statement, the step with its percent, the confidence apart."""
+    analysis = example()["case"]["analysis"]
+    analysis["judgements"][0] |= {
+        "statement": "Подписание весьма вероятно до 31 июля 2026 года.",
+        "likelihood": "весьма вероятно",
+    }
+    russian = Memo(with_case(analysis=analysis), language="ru").write("md").decode()
+    assert "Подписание **весьма вероятно** до 31 июля 2026 года." in russian
+    assert "*Весьма вероятно · 80–95\u00a0%*\n\nСтепень уверенности: средняя." in russian
+    english = Memo(with_case(analysis=analysis)).write("md").decode()
+    assert "*Very likely · 80–95%*" in english
 
 
 def test_sentences_of_rules_stay_whole() -> None:

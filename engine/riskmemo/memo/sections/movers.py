@@ -215,7 +215,7 @@ def _uncertain(materials: Materials, things: Sequence[Varied]) -> Table:
 def _range(materials: Materials, thing: Varied) -> str:
     values = [_value(materials, each, thing) for each in thing.ends]
     if thing.form in {"reported", "conflict"}:
-        return materials.say("{values}, equally likely", values=", ".join(values))
+        return materials.say("{values}, equally likely", values=materials.formats.listing(values))
     return materials.say(
         "{form}, 90% between {low} and {high}",
         form=materials.say(thing.form),
