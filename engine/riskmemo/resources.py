@@ -51,8 +51,9 @@ def language_names() -> tuple[str, ...]:
 def language_named(name: str) -> str:
     """The Babel name of a language that memos can be written in; `InvalidInput` for any other.
 
-    Besides `language_names()`, a language with a country is one, as `en_US` and `ru-KZ`: words are
-    those of the language, numbers those of the country.
+    Besides `language_names()`, a language alone is one (`en` is `en_GB`), and a language with
+    another country, as `en_US` and `ru-KZ`: words are those of the language, numbers those of the
+    country.
     """
     wanted = name.replace("-", "_")
     found = wanted if wanted in language_names() else _with_country(wanted)
@@ -76,10 +77,10 @@ def _with_country(wanted: str) -> str | None:
         locale = Locale.parse(wanted)
     except (UnknownLocaleError, ValueError):
         return None
-    known = {name.partition("_")[0] for name in language_names()}
+    known = {name.partition("_")[0]: name for name in reversed(language_names())}
     if locale.language not in known:
         return None
-    return f"{locale.language}_{locale.territory}" if locale.territory else locale.language
+    return f"{locale.language}_{locale.territory}" if locale.territory else known[locale.language]
 
 
 @cache

@@ -120,7 +120,7 @@ def _swing(**more: Any) -> dict[str, Any]:
     return {**swing, "bands": ["Guarded"], "comes_or_goes": False, **more}
 
 
-FIELD = {
+FIELD: dict[str, Any] = {
     "fields": [
         {"fact": "E3", "field": "share", "kind": "minority_link", "meaning": "Share of all.",
          "possible": "a share from 0 to 1"},
@@ -159,6 +159,7 @@ def test_an_unknown_field_is_a_row_with_its_question() -> None:
     ("field", "answer", "words"),
     [
         ("share", {"low": 0.1}, "10% or more"),
+        ("share", {"low": 0}, "0% or more"),
         ("share", {"low": 0.1, "beyond": True}, "more than 10%"),
         ("share", {"high": 0.1}, "10% or less"),
         ("share", {"high": 0.1, "beyond": True}, "less than 10%"),
@@ -167,7 +168,10 @@ def test_an_unknown_field_is_a_row_with_its_question() -> None:
         ("share", {"values": [0.5]}, "50%"),
         ("group", {"values": ["A", "B"], "other": True}, "A, B or any other"),
         ("group", {"values": ["A"], "more": 2}, "A or 2 more"),
-        ("until", {"low": "2025-07-21"}, "21 July 2025 or more"),
+        ("until", {"low": "2025-07-21"}, "21 July 2025 or later"),
+        ("until", {"low": "2025-07-21", "beyond": True}, "later than 21 July 2025"),
+        ("until", {"high": "2025-07-21"}, "21 July 2025 or earlier"),
+        ("until", {"high": "2025-07-21", "beyond": True}, "earlier than 21 July 2025"),
     ],
 )
 def test_an_answer_is_told_in_the_words_of_a_memo(

@@ -26,7 +26,7 @@ def main() -> int:
     added = parser.parse_args().add
     paths = {*FOLDER.glob("*.po"), *([FOLDER / f"{added}.po"] if added else [])}
     code = template()
-    left = sum(_update(path, code) for path in sorted(paths))
+    left = sum(update(path, code) for path in sorted(paths))
     return 1 if left else 0
 
 
@@ -53,7 +53,7 @@ def read(path: Path) -> Catalog:
         return read_po(text, locale=path.stem, abort_invalid=True)
 
 
-def _update(path: Path, code: Catalog) -> int:
+def update(path: Path, code: Catalog) -> int:
     """Write the catalogue anew; the number of messages that are left to translate."""
     catalogue = read(path) if path.exists() else _begun(path.stem)
     catalogue.update(code, update_creation_date=False)

@@ -66,6 +66,11 @@ def answer_words(materials: Materials, answers: Sequence[Answer]) -> str:
     return materials.formats.listing(told)
 
 
+NUMBERS = ("{value} or more", "more than {value}", "{value} or less", "less than {value}")
+DATES = ("{value} or later", "later than {value}", "{value} or earlier", "earlier than {value}")
+"""A stretch with one end: from it, beyond it, up to it, short of it."""
+
+
 def _answer(materials: Materials, answer: Answer) -> str:
     say = materials.say
     low, high = (
@@ -74,10 +79,12 @@ def _answer(materials: Materials, answer: Answer) -> str:
     )
     if low and high:
         return say("from {low} to {high}", low=low, high=high)
+    end = answer.high if answer.low is None else answer.low
+    words = DATES if isinstance(end, str) else NUMBERS
     if low:
-        return say("more than {value}" if answer.beyond else "{value} or more", value=low)
+        return say(words[1 if answer.beyond else 0], value=low)
     if high:
-        return say("less than {value}" if answer.beyond else "{value} or less", value=high)
+        return say(words[3 if answer.beyond else 2], value=high)
     return _named(materials, answer) or say("any value")
 
 
