@@ -21,7 +21,7 @@ def path(tmp_path: Path) -> Path:
     path = tmp_path / "ru.po"
     update(path, _code("The scores were computed twice."))
     untranslated = path.read_text("utf-8").rpartition('msgstr ""')[0]
-    path.write_text(f'{untranslated}msgstr "Да."\n', "utf-8")
+    path.write_text(f'{untranslated}msgstr "Да."\n\n', "utf-8")
     return path
 
 
