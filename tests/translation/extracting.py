@@ -105,6 +105,8 @@ class _File:
                 yield from [text] if isinstance(text, str) else []
             case ast.Name(id=name):
                 yield from self._named(name, scope)
+            case ast.Call(func=ast.Name(id=name)) if name != "zip":
+                yield from self._returned(name)
             case _:
                 parts = _choices(node)
                 if not parts:
@@ -122,12 +124,25 @@ class _File:
                 return
         yield from self._imported(name)
 
+    def _returned(self, name: str) -> Iterator[str]:
+        """Everything that a function of this module, or one that it imports, gives back."""
+        for node in self.tree.body:
+            if isinstance(node, ast.FunctionDef) and node.name == name:
+                for inner in ast.walk(node):
+                    if isinstance(inner, ast.Return) and inner.value:
+                        yield from self._followed(inner.value, (node,))
+                return
+        module = importlib.import_module(self._module_of(name))
+        yield from _File(Path(module.__file__ or ""), self.name)._returned(name)
+
     def _imported(self, name: str) -> Iterator[str]:
+        value = getattr(importlib.import_module(self._module_of(name)), name)
+        yield from value.values() if isinstance(value, Mapping) else (value,)
+
+    def _module_of(self, name: str) -> str:
         for node in self.tree.body:
             if isinstance(node, ast.ImportFrom) and any(each.name == name for each in node.names):
-                value = getattr(importlib.import_module(node.module or ""), name)
-                yield from value.values() if isinstance(value, Mapping) else (value,)
-                return
+                return node.module or ""
         raise CannotFollow(f"cannot tell what `{name}` may say")
 
 

@@ -25,7 +25,11 @@ def section(materials, given):
     count(one, more, len(given))
     say({"x": "from a table written there"}[given])
     [say(each) for each, _ in zip(("zipped",), given)]
+    say(what_for(given))
     "text".count("t")
+
+def what_for(given):
+    return "returned" if given else "returned otherwise"
 """
 
 
@@ -54,16 +58,26 @@ def test_names_are_followed_to_what_they_may_say(tmp_path: Path) -> None:
         ("{n} thing", "{n} things"),
         ("from a table written there", None),
         ("zipped", None),
+        ("returned", None),
+        ("returned otherwise", None),
     ]
 
 
-def test_tables_of_other_modules_are_imported(tmp_path: Path) -> None:
-    """A table that the code imports is read where it stands."""
-    code = (
-        "from riskmemo.model.grading import CREDIBILITY_WORDS\n"
-        "def legend(say):\n    return [say(words) for words in CREDIBILITY_WORDS.values()]\n"
-    )
-    assert [each.one for each in _messages(tmp_path, code)][:2] == [
+IMPORTING = """
+from riskmemo.memo.audit import purpose
+from riskmemo.model.grading import CREDIBILITY_WORDS
+
+def legend(say, rule):
+    say(purpose(rule))
+    return [say(words) for words in CREDIBILITY_WORDS.values()]
+"""
+
+
+def test_tables_and_functions_of_other_modules_are_followed(tmp_path: Path) -> None:
+    """What the code imports is read where it stands."""
+    assert [each.one for each in _messages(tmp_path, IMPORTING)][:4] == [
+        "bears on competing readings",
+        "a finding for other rules",
         "confirmed by other sources",
         "probably true",
     ]
@@ -74,6 +88,7 @@ def test_tables_of_other_modules_are_imported(tmp_path: Path) -> None:
     [
         ("say(unheard)", "section.py:2: cannot tell what `unheard` may say"),
         ("say(given.words)", "section.py:2: cannot tell what `given.words` may say"),
+        ("say(made(given))", "section.py:2: cannot tell what `made` may say"),
         ('say(f"{given} points")', "section.py:2: cannot tell what `f'{given} points'` may say"),
     ],
 )

@@ -17,11 +17,9 @@ OUTCOMES = {
 """Outcome to its words; `context`: it matched, uses identity, and had no points to give."""
 
 
-def purpose(materials: Materials, rule: RuleRecord) -> str:
+def purpose(rule: RuleRecord) -> str:
     """What a rule without points is for."""
-    return materials.say(
-        "bears on competing readings" if rule.bears_on else "a finding for other rules"
-    )
+    return "bears on competing readings" if rule.bears_on else "a finding for other rules"
 
 
 def identity_rules(materials: Materials) -> tuple[RuleRecord, ...]:

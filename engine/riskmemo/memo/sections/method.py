@@ -106,7 +106,7 @@ def _rules(materials: Materials) -> Table:
 
 def _gives(materials: Materials, rule: RuleRecord) -> Runs:
     if rule.to is None:
-        return joined([purpose(materials, rule)])
+        return joined([materials.say(purpose(rule))])
     points = materials.formats.change(rule.points or Decimal(0))
     text = materials.say("up to {points} in {score}", points=points, score=materials.title(rule.to))
     if rule.hypothesis:
