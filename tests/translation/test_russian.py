@@ -36,7 +36,7 @@ NO_TEXT = frozenset({"is", "language", "generator", "anchor", "name", "role", "t
 """Keys of a view that hold names and no words."""
 
 WORD = r"[A-Za-z’']+"
-PAIR = re.compile(rf"(?<![\w’'])(?=({WORD}) ({WORD})(?![\w’']))")
+PAIR = re.compile(rf"(?<![\w’'])(?=({WORD}) ({WORD})(?![\w’'…]))")
 
 
 @pytest.fixture(scope="module")
