@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from riskmemo.model.case import Lexicon
+from riskmemo.model.lexicon_russian import RUSSIAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,12 @@ class Term:
     @property
     def spellings(self) -> tuple[str, ...]:
         """Everything in a sentence that counts as this step."""
-        return (*self.names, *self.forms)
+        return (*self.names, *self.forms, *RUSSIAN[self.words])
+
+    def called(self, words: str) -> str:
+        """The English name that `words` are; the first where they are of another language."""
+        wanted = _folded(words)
+        return wanted if wanted in self.names else self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +83,15 @@ LEXICON_TITLES: Mapping[Lexicon, str] = {
 
 def term_named(lexicon: Lexicon, words: str) -> Term | None:
     """The step that `words` name (a term or a synonym, in any case), or none."""
-    wanted = " ".join(words.split()).casefold()
-    return next((term for term in LEXICONS[lexicon] if wanted in term.names), None)
+    wanted = _folded(words)
+    return next(
+        (
+            term
+            for term in LEXICONS[lexicon]
+            if wanted in term.names or wanted in RUSSIAN[term.words]
+        ),
+        None,
+    )
 
 
 def names_of(lexicon: Lexicon) -> tuple[str, ...]:
@@ -90,8 +103,11 @@ def terms_in(lexicon: Lexicon, text: str) -> Iterator[Occurrence]:
     """The likelihood terms in `text`, longest first at each place, so `very likely` is one term."""
     pattern, spelled = _search(lexicon)
     for found in pattern.finditer(text):
-        words = " ".join(found[0].split()).casefold()
-        yield Occurrence(found.start(), found.end(), spelled[words])
+        yield Occurrence(found.start(), found.end(), spelled[_folded(found[0])])
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.split()).casefold()
 
 
 @cache

@@ -1,5 +1,7 @@
 """Key judgements: likelihood on the lexicon's scale, confidence apart from it."""
 
+from decimal import Decimal
+
 from riskmemo.memo.formatting import EN_DASH
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.pictures import LikelihoodScale, Segment
@@ -45,30 +47,47 @@ def _judgement(materials: Materials, given: cases.Judgement) -> Judgement:
         anchor=judgement_anchor(given.id),
         statement=with_likelihood(statement, lexicon, term) if term else statement,
         because=materials.prose(given.because),
-        likelihood=_likelihood(given.likelihood, term),
-        scale=_scale(lexicon, term, given.likelihood) if term else None,
+        likelihood=_likelihood(materials, given.likelihood, term),
+        scale=_scale(materials, term, given.likelihood) if term else None,
         confidence=materials.say("Confidence: {level}", level=level),
         basis=materials.prose(given.confidence.basis),
     )
 
 
-def _likelihood(words: str, term: Term | None) -> str:
-    name = words[:1].upper() + words[1:]
-    return f"{name} · {_range(term)}" if term else name
+def likelihood_words(materials: Materials, words: str) -> str:
+    """Likelihood words of an analyst in the memo's language; others as they are."""
+    term = term_named(materials.case.lexicon, words)
+    return materials.say(term.called(words)) if term else words
 
 
-def _range(term: Term) -> str:
+def _likelihood(materials: Materials, words: str, term: Term | None) -> str:
+    """The step as the analyst names it, in the memo's language, with its percent."""
+    name = _capital(likelihood_words(materials, words))
+    return f"{name} · {_range(materials, term)}" if term else name
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _range(materials: Materials, term: Term) -> str:
     below = "<" if term.below_high else ""
-    return f"{term.low}{EN_DASH}{below}{term.high}%"
+    high = materials.formats.percent(Decimal(term.high) / 100)
+    return f"{term.low}{EN_DASH}{below}{high}"
 
 
-def _scale(lexicon: Lexicon, term: Term, words: str) -> LikelihoodScale:
+def _scale(materials: Materials, term: Term, words: str) -> LikelihoodScale:
     return LikelihoodScale(
         segments=tuple(
-            Segment(each.low, each.high - each.low, f"{each.words} {_range(each)}", each is term)
-            for each in LEXICONS[lexicon]
+            Segment(
+                each.low,
+                each.high - each.low,
+                f"{materials.say(each.words)} {_range(materials, each)}",
+                each is term,
+            )
+            for each in LEXICONS[materials.case.lexicon]
         ),
-        title=_likelihood(words, term),
+        title=_likelihood(materials, words, term),
     )
 
 
@@ -77,7 +96,7 @@ def _note(materials: Materials) -> str:
     note = materials.say(
         "Likelihood is how probable the event is; confidence is how good our basis for saying so"
         " is. They are stated apart. Likelihood words are those of the {lexicon}.",
-        lexicon=LEXICON_TITLES[lexicon],
+        lexicon=materials.say(LEXICON_TITLES[lexicon]),
     )
     if lexicon is Lexicon.PHIA:
         note += " " + materials.say("The gaps between its steps are deliberate.")
