@@ -1,15 +1,15 @@
 """Key judgements: likelihood on the lexicon's scale, confidence apart from it."""
 
-from riskmemo.memo.formatting import EN_DASH
 from riskmemo.memo.materials import Materials
-from riskmemo.memo.pictures import LikelihoodScale, Segment
+from riskmemo.memo.pictures import LikelihoodScale, Marker, Segment
 from riskmemo.memo.prose import with_likelihood
 from riskmemo.memo.sections.masthead import sign_off
 from riskmemo.memo.view import Block, Judgement, Judgements, Paragraph, Section
 from riskmemo.memo.wording import joined
 from riskmemo.model import case as cases
-from riskmemo.model.case import Lexicon
-from riskmemo.model.lexicon import LEXICON_TITLES, LEXICONS, Term, term_named
+from riskmemo.model.case import Lexicon, LikelihoodRange
+from riskmemo.model.lexicon import LEXICON_TITLES, LEXICONS, Term
+from riskmemo.model.likelihood import number_of, percent, range_of, term_for
 
 
 def key_judgements(materials: Materials) -> Section | None:
@@ -37,39 +37,59 @@ def judgement_anchor(name: str) -> str:
 
 def _judgement(materials: Materials, given: cases.Judgement) -> Judgement:
     lexicon = materials.case.lexicon
-    term = term_named(lexicon, given.likelihood)
+    term = term_for(lexicon, given.likelihood)
     statement = materials.prose(given.statement)
     level = materials.say(given.confidence.level)
+    likelihood = _likelihood(materials, given.likelihood, term)
     return Judgement(
         label=given.id,
         anchor=judgement_anchor(given.id),
         statement=with_likelihood(statement, lexicon, term) if term else statement,
         because=materials.prose(given.because),
-        likelihood=_likelihood(given.likelihood, term),
-        scale=_scale(lexicon, term, given.likelihood) if term else None,
+        likelihood=likelihood,
+        scale=_scale(lexicon, term, given.likelihood, likelihood) if term else None,
         confidence=materials.say("Confidence: {level}", level=level),
         basis=materials.prose(given.confidence.basis),
     )
 
 
-def _likelihood(words: str, term: Term | None) -> str:
+def _likelihood(
+    materials: Materials, likelihood: str | float | LikelihoodRange, term: Term | None
+) -> str:
+    """The words and the percent of their step, and before these the number, where there is one."""
+    number = number_of(likelihood)
+    words = likelihood if isinstance(likelihood, str) else term.words if term else ""
     name = words[:1].upper() + words[1:]
-    return f"{name} · {_range(term)}" if term else name
+    if not term:
+        return name or number
+    if not number:
+        return f"{name} · {range_of(term)}"
+    within = materials.say("{number}, within {range}", number=number, range=range_of(term))
+    return f"{name} · {within}"
 
 
-def _range(term: Term) -> str:
-    below = "<" if term.below_high else ""
-    return f"{term.low}{EN_DASH}{below}{term.high}%"
-
-
-def _scale(lexicon: Lexicon, term: Term, words: str) -> LikelihoodScale:
+def _scale(
+    lexicon: Lexicon, term: Term, likelihood: str | float | LikelihoodRange, title: str
+) -> LikelihoodScale:
     return LikelihoodScale(
         segments=tuple(
-            Segment(each.low, each.high - each.low, f"{each.words} {_range(each)}", each is term)
+            Segment(each.low, each.high - each.low, f"{each.words} {range_of(each)}", each is term)
             for each in LEXICONS[lexicon]
         ),
-        title=_likelihood(words, term),
+        title=title,
+        marker=_marker(likelihood),
     )
+
+
+def _marker(likelihood: str | float | LikelihoodRange) -> Marker | None:
+    match likelihood:
+        case str():
+            return None
+        case LikelihoodRange(low=low, high=high):
+            start = percent(low)
+            return Marker(float(start), float(percent(high) - start))
+        case share:
+            return Marker(float(percent(share)), 0)
 
 
 def _note(materials: Materials) -> str:
