@@ -105,6 +105,7 @@ __all__ = [
     "depends",
     "examine",
     "identity_audit",
+    "lint_memo",
     "load_assessment",
     "load_case",
     "load_ruleset",

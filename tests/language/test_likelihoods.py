@@ -1,5 +1,6 @@
 """The likelihood of a judgement: a term of the case's lexicon, or a number that has one."""
 
+import itertools
 from typing import Any
 
 import pytest
@@ -80,9 +81,11 @@ def test_a_point_in_a_gap_of_the_yardstick(share: float, steps: tuple[str, str])
 def test_what_to_write_instead_is_written_out() -> None:
     """The help line holds what can be typed; below 50% ends with 49."""
     assert told(0.52, lexicon="phia") == [
-        "likelihood-between-steps: 52% lies in no step of PHIA probability yardstick | write"
-        " `{low: 0.4, high: 0.49}` (realistic possibility, 40–<50%) or"
-        " `{low: 0.55, high: 0.75}` (likely, 55–75%)"
+        (
+            "likelihood-between-steps: 52% lies in no step of PHIA probability yardstick | write"
+            " `{low: 0.4, high: 0.49}` (realistic possibility, 40–<50%) or"
+            " `{low: 0.55, high: 0.75}` (likely, 55–75%)"
+        )
     ]
 
 
@@ -99,9 +102,11 @@ def test_beyond_the_ends_of_icd_203(share: float, step: str) -> None:
 def test_a_range_over_several_steps() -> None:
     """Its parts inside a step are proposed, and no step's whole."""
     assert told({"low": 0.5, "high": 0.7}) == [
-        "likelihood-between-steps: 50–70% does not lie inside one step of ICD 203 | write"
-        " `{low: 0.5, high: 0.55}` (roughly even chance, 45–55%) or"
-        " `{low: 0.55, high: 0.7}` (likely, 55–80%)"
+        (
+            "likelihood-between-steps: 50–70% does not lie inside one step of ICD 203 | write"
+            " `{low: 0.5, high: 0.55}` (roughly even chance, 45–55%) or"
+            " `{low: 0.55, high: 0.7}` (likely, 55–80%)"
+        )
     ]
     (mistake,) = told({"low": 0.5, "high": 0.7}, lexicon="phia")
     assert mistake.endswith("write `{low: 0.55, high: 0.7}` (likely, 55–75%)")
@@ -110,8 +115,10 @@ def test_a_range_over_several_steps() -> None:
 def test_a_term_of_the_other_lexicon() -> None:
     """It is told as such, with the nearest term here, or the other lexicon."""
     assert told("highly likely") == [
-        "other-lexicon: `highly likely` is a term of PHIA probability yardstick (80–90%), and this"
-        " case speaks ICD 203 | did you mean `very likely` (80–95%)? or write `lexicon: phia`"
+        (
+            "other-lexicon: `highly likely` is a term of PHIA probability yardstick (80–90%), and"
+            " this case speaks ICD 203 | did you mean `very likely` (80–95%)? or write `lexicon: phia`"
+        )
     ]
     (mistake,) = told("nearly certain", lexicon="phia")
     assert mistake.endswith("did you mean `almost certain` (95–100%)? or write `lexicon: icd203`")
@@ -141,9 +148,7 @@ def test_a_longer_term_of_the_other_lexicon_hides_the_shorter() -> None:
 
 def test_the_nearest_term_shares_most() -> None:
     """Every step of one lexicon has a neighbour in the other that overlaps it."""
-    pairs = {
-        term.words: nearest(term, Lexicon.ICD203).words for term in LEXICONS[Lexicon.PHIA]
-    }
+    pairs = {term.words: nearest(term, Lexicon.ICD203).words for term in LEXICONS[Lexicon.PHIA]}
     assert pairs == {
         "remote chance": "almost no chance",
         "highly unlikely": "very unlikely",
@@ -168,7 +173,7 @@ def test_numbers_are_spoken_with_their_term() -> None:
 def test_steps_of_a_lexicon_ascend_and_never_overlap(lexicon: Lexicon) -> None:
     """Two steps share a boundary at most, which belongs to the upper one."""
     steps = LEXICONS[lexicon]
-    for lower, upper in zip(steps, steps[1:], strict=False):
+    for lower, upper in itertools.pairwise(steps):
         assert lower.low < lower.high <= upper.low < upper.high
         if lower.high == upper.low:
             assert term_at(lexicon, upper.low / 100) is upper
@@ -187,9 +192,7 @@ def test_a_point_has_one_term_or_proposals(lexicon: Lexicon, share: float) -> No
 
 
 @given(LEXICON, RANGE)
-def test_a_range_has_the_term_of_every_point_inside(
-    lexicon: Lexicon, ends: list[float]
-) -> None:
+def test_a_range_has_the_term_of_every_point_inside(lexicon: Lexicon, ends: list[float]) -> None:
     """A range has a term only where its middle has the same, and its ends do not contradict."""
     term = term_over(lexicon, *ends)
     middle = term_at(lexicon, sum(ends) / 2)

@@ -178,6 +178,35 @@ def test_the_yardstick_keeps_its_words() -> None:
     assert "The gaps between its steps are deliberate." in text
 
 
+@pytest.mark.parametrize(
+    ("likelihood", "words", "number"),
+    [
+        (0.62, "Likely · 62% (55–80%)", 'x="61.2" y="0" width="1.6"'),
+        ({"low": 0.6, "high": 0.725}, "Likely · 60–72.5% (55–80%)", 'x="60.0" y="0" width="12.5"'),
+    ],
+)  # fmt: skip
+def test_a_number_is_drawn_on_its_scale(likelihood: Any, words: str, number: str) -> None:
+    """A likelihood in numbers prints its term, itself and the step, and marks the scale there."""
+    analysis = example()["case"]["analysis"]
+    analysis["judgements"][0] |= {
+        "likelihood": likelihood,
+        "statement": "It is likely that it rains by 2026.",
+    }
+    page = render(with_case(analysis=analysis), "html")
+    assert f'<p class="likelihood">{words}</p>' in page
+    assert f"<title>{words}</title>" in page
+    assert f'<rect class="here" {number}' in page
+    assert 'class="here"' not in render(assessment(), "html")
+
+
+def test_a_stored_number_without_a_term_stands_alone() -> None:
+    """An assessment that holds a number in a gap is shown as it is, without a scale."""
+    analysis = example()["case"]["analysis"]
+    analysis["judgements"][0]["likelihood"] = 0.07
+    text = render(with_case(lexicon="phia", analysis=analysis), "md")
+    assert "*7%*" in text
+
+
 def test_an_unknown_format_is_refused() -> None:
     """The error names the formats there are."""
     with pytest.raises(InvalidInput, match="did you mean `html`"):

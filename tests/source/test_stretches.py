@@ -61,4 +61,13 @@ def test_what_is_not_written_as_it_reads_keeps_its_own_place(tmp_path: Path) -> 
     assert Stretches().within(place, "Trade may grow", 6, 3) == place
     nowhere = Span(str(tmp_path / "gone.yaml"), 1, 1)
     assert Stretches().within(nowhere, "Trade may grow", 6, 3) == nowhere
-    assert Stretches().within(Span("-", 1, 1), "Trade may grow", 6, 3) == Span("-", 1, 1)
+
+
+@pytest.mark.parametrize(("line", "column"), [("s: Trade may grow", 4), ("s: 'Trade may grow'", 4)])
+def test_standard_input_is_not_read_again(line: str, column: int) -> None:
+    """There the line that is kept tells where the words stand, where it holds them."""
+    place = Span("-", 1, column, len(line) - 3, line)
+    found = Stretches().within(place, "Trade may grow", 6, 3)
+    assert line[found.column - 1 :].startswith("may")
+    assert found.length == 3
+    assert Stretches().within(place, "Trade will grow", 6, 4) == place

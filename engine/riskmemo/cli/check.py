@@ -111,6 +111,7 @@ def _records(mistakes: Iterable[Mistake]) -> list[Mapping[str, object]]:
 
 
 def place(mistake: Mistake) -> Mapping[str, object]:
+    """Where a mistake stands, as JSON has it; nulls where it stands nowhere."""
     span = mistake.span
     if span is None:
         return {"file": None, "line": None, "column": None, "length": None}

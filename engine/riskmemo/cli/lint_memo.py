@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 @click.command("lint-memo")
 @click.argument("memo", required=False, metavar="CASE|ASSESSMENT.json")
 @click.option(
-    "--ruleset", metavar="NAME|PATH", help="Read the texts of its rules too, as the memo prints them."
+    "--ruleset",
+    metavar="NAME|PATH",
+    help="Read the texts of its rules, too.",
 )
 @click.option(
     "--format", type=click.Choice(["text", "json"]), default="text", show_default=True,
@@ -116,4 +118,5 @@ def _listed() -> Iterator[str]:
 
     longest = max(map(len, MEMO_SEVERITY))
     for code, severity in MEMO_SEVERITY.items():
-        yield f"{click.style(f'{code:{longest}}', bold=True)}  {severity:7}  {explanation(code).what}"
+        name = click.style(f"{code:{longest}}", bold=True)
+        yield f"{name}  {severity:7}  {explanation(code).what}"

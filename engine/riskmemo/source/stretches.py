@@ -20,11 +20,14 @@ class Stretches:
     def within(self, place: Span, text: str, start: int, length: int) -> Span:
         """The place of `length` characters from `start` of a text that is written at `place`.
 
-        Where the file cannot be read again, or is not written as it reads, `place` itself.
+        Where the file cannot be read again only its line is looked at; where a text is not written
+        as it reads, the answer is `place` itself.
         """
         source = self._source(place.file)
-        offset = _offset(source, place, text, start) if source else None
-        return source.at(offset, length) if source and offset is not None else place
+        if source is None:
+            return _in_line(place, text, start, length)
+        offset = _offset(source, place, text, start)
+        return place if offset is None else source.at(offset, length)
 
     def _source(self, name: str) -> SourceText | None:
         if name not in self._files:
@@ -37,6 +40,13 @@ def _readable(name: str) -> SourceText | None:
         return None if name == STANDARD_INPUT else source_text(read_bytes(name), name)
     except InvalidInput:
         return None
+
+
+def _in_line(place: Span, text: str, start: int, length: int) -> Span:
+    """The place on the line that the span keeps, after a quote at most."""
+    head, begins = text[: start + length], place.column - 1
+    shift = place.text.find(head, begins, begins + len(head) + 1)
+    return place if shift < 0 else place.inside(shift - begins + start, length)
 
 
 def _offset(source: SourceText, place: Span, text: str, start: int) -> int | None:

@@ -1,5 +1,6 @@
 """Every check of a memo, by the cases in the YAML file of its name."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -62,3 +63,10 @@ def test_every_check_documents_itself() -> None:
 def test_the_small_memo_has_no_finding() -> None:
     """What cases are written into is right by itself, so that findings come from the cases."""
     assert memo_findings(draft()) == []
+
+
+def test_every_code_is_documented() -> None:
+    """The page about memos names each code with its severity."""
+    page = (HERE.parents[2] / "docs/memos.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `([a-z-]+)` \| (error|warning) \|", page, re.MULTILINE))
+    assert rows == MEMO_SEVERITY

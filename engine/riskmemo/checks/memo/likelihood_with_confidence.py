@@ -32,7 +32,7 @@ def check_likelihood_with_confidence(draft: Draft, findings: Findings) -> None:
                 "likelihood-with-confidence",
                 "one sentence speaks of likelihood and of confidence",
                 passage,
-                "make two sentences of it; confidence has its own place, `confidence: {basis: ...}`",
+                "make two sentences of it; confidence has a place of its own, `confidence:`",
                 (sentence.start, sentence.start + len(sentence.text)),
             )
         if not both:

@@ -30,9 +30,7 @@ def check_opinion_as_fact(draft: Draft, findings: Findings) -> None:
 def _opinions(draft: Draft) -> frozenset[str]:
     """Claims, and indicators of a kind that holds what somebody asserts."""
     asserted = (
-        row.id
-        for row in draft.case.indicators
-        if draft.kinds.nature.get(row.kind) is Nature.CLAIM
+        row.id for row in draft.case.indicators if draft.kinds.nature.get(row.kind) is Nature.CLAIM
     )
     return frozenset((*draft.case.claims, *asserted))
 

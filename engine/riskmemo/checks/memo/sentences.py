@@ -20,29 +20,27 @@ _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _LONGEST_WORD = 40
 """Characters looked back at for an abbreviation."""
 
-_NEVER_LAST = frozenset(
-    """
-    approx art ca capt cf col cpl dr e.g eds fig figs gen gov hon i.e lt maj messrs mr mrs ms mt nos
-    p para paras pp pres prof rep rev sen sgt st vol vols vs viz
-    """.split()
+_NEVER_LAST = re.compile(
+    r"""approx|art|ca|capt|cf|col|cpl|dr|e\.g|eds|figs?|gen|gov|hon|i\.e|lt|maj|messrs|mrs?|ms|mt
+    |nos|p|paras?|pp|pres|prof|rep|rev|sen|sgt|st|viz|vols?|vs""",
+    re.IGNORECASE | re.VERBOSE,
 )
 """Abbreviations after which the sentence goes on."""
 
-_MAY_BE_LAST = frozenset(
-    """
-    a.m al apr aug bros co corp dec etc est excl feb inc incl jan jr jul jun ltd mar nov oct p.m plc
-    sep sept sr
-    """.split()
+_MAY_BE_LAST = re.compile(
+    r"""a\.m|al|apr|aug|bros|corp?|co|dec|etc|est|excl|feb|inc|incl|jan|jr|jul|jun|ltd|mar|nov|oct
+    |p\.m|plc|sept?|sr
+    |[^\W\d_]|(?:[^\W\d_]\.)+[^\W\d_]""",
+    re.IGNORECASE | re.VERBOSE,
 )
-"""Abbreviations after which the next word tells, as after an initial."""
+"""Abbreviations, initials and acronyms after which the next word tells."""
 
-_BEGINS_SENTENCES = frozenset(
-    """
-    a after all although an and as at before both but by each even for from he her his how however
-    if in it its many most neither no none nor of on only or she since so some such that the their
-    then there these they this those to under until we what when where whether which while who why
-    with without
-    """.split()
+_BEGINS_SENTENCES = re.compile(
+    r"""a|after|all|although|an|and|as|at|before|both|but|by|each|even|for|from|he|her|his|how
+    |however|if|in|its?|many|most|neither|none|no|nor|of|only|on|or|she|since|some|so|such|that|the
+    |their|then|there|these|they|this|those|to|under|until|we|what|when|where|whether|which|while
+    |who|why|without|with""",
+    re.IGNORECASE | re.VERBOSE,
 )
 
 
@@ -96,11 +94,9 @@ def _may_end(word: str, rest: str) -> bool:
     """Whether the full stop after a word ends the sentence before `rest`."""
     if word == "No":
         return not rest[:1].isdigit()
-    if word.casefold() in _NEVER_LAST:
+    if _NEVER_LAST.fullmatch(word):
         return False
-    is_initial = len(word) == 1 and word.isupper()
-    is_acronym = re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]", word) is not None
-    if not (is_initial or is_acronym or word.casefold() in _MAY_BE_LAST):
+    if not _MAY_BE_LAST.fullmatch(word):
         return True
     following = _FIRST_WORD.match(rest)
-    return not rest or bool(following and following[0].casefold() in _BEGINS_SENTENCES)
+    return not rest or bool(following and _BEGINS_SENTENCES.fullmatch(following[0]))

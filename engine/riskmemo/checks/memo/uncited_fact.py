@@ -1,10 +1,10 @@
 """A sentence that states a number, a date or an event and cites nothing.
 
-Read are the bottom line, the reasons of judgements and the picture. A number is written in digits or
-as a word (`three partnerships`); an event is a verb of something done (`signed`, `arrested`). Not
-meant are numbers that the sentence itself refers to (`all three`, `the two neighbours`), what lies
-ahead (`the next twelve months`, the horizon), conditions (`if`), what is not on file, scores and
-points, which the memo computes, and numbers of sections and judgements.
+Read are the bottom line, the reasons of judgements and the picture. A number is written in digits
+or as a word (`three partnerships`); an event is a verb of something done (`signed`, `arrested`).
+Not meant are numbers that the sentence itself refers to (`all three`, `the two neighbours`), what
+lies ahead (`the next twelve months`, the horizon), conditions (`if`), what is not on file, scores
+and points, which the memo computes, and numbers of sections and judgements.
 """
 
 import re

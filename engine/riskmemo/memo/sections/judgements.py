@@ -40,7 +40,7 @@ def _judgement(materials: Materials, given: cases.Judgement) -> Judgement:
     term = term_for(lexicon, given.likelihood)
     statement = materials.prose(given.statement)
     level = materials.say(given.confidence.level)
-    likelihood = _likelihood(materials, given.likelihood, term)
+    likelihood = _likelihood(given.likelihood, term)
     return Judgement(
         label=given.id,
         anchor=judgement_anchor(given.id),
@@ -53,19 +53,14 @@ def _judgement(materials: Materials, given: cases.Judgement) -> Judgement:
     )
 
 
-def _likelihood(
-    materials: Materials, likelihood: str | float | LikelihoodRange, term: Term | None
-) -> str:
-    """The words and the percent of their step, and before these the number, where there is one."""
+def _likelihood(likelihood: str | float | LikelihoodRange, term: Term | None) -> str:
+    """The words with the percent of their step, and before it the number, where there is one."""
     number = number_of(likelihood)
     words = likelihood if isinstance(likelihood, str) else term.words if term else ""
     name = words[:1].upper() + words[1:]
     if not term:
         return name or number
-    if not number:
-        return f"{name} · {range_of(term)}"
-    within = materials.say("{number}, within {range}", number=number, range=range_of(term))
-    return f"{name} · {within}"
+    return f"{name} · {number} ({range_of(term)})" if number else f"{name} · {range_of(term)}"
 
 
 def _scale(
