@@ -117,7 +117,8 @@ def test_a_term_of_the_other_lexicon() -> None:
     assert told("highly likely") == [
         (
             "other-lexicon: `highly likely` is a term of PHIA probability yardstick (80–90%), and"
-            " this case speaks ICD 203 | did you mean `very likely` (80–95%)? or write `lexicon: phia`"
+            " this case speaks ICD 203 | did you mean `very likely` (80–95%)?"
+            " or write `lexicon: phia`"
         )
     ]
     (mistake,) = told("nearly certain", lexicon="phia")

@@ -1,6 +1,7 @@
 """Every check of a memo, by the cases in the YAML file of its name."""
 
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -70,3 +71,14 @@ def test_every_code_is_documented() -> None:
     page = (HERE.parents[2] / "docs/memos.md").read_text(encoding="utf-8")
     rows = dict(re.findall(r"^\| `([a-z-]+)` \| (error|warning) \|", page, re.MULTILINE))
     assert rows == MEMO_SEVERITY
+
+
+@pytest.mark.parametrize(
+    "part", ["...", "with the Kazakhs are hostile ", "not signed ", "[E1, ", "“", "a.b.", " \n"]
+)
+def test_prose_of_any_length_is_read_in_time(part: str) -> None:
+    """The longest text, made to mislead a search, costs seconds and not minutes."""
+    text = (part * 20_000)[:19_999] + "x"
+    began = time.process_time()
+    memo_findings(draft(statement=text, text=text, picture=text, because=text, basis=text))
+    assert time.process_time() - began < 10

@@ -16,7 +16,7 @@ from riskmemo.checks.memo.draft import PROSE, Draft
 from riskmemo.checks.memo.findings import Findings
 from riskmemo.checks.memo.peoples import peoples_of
 from riskmemo.checks.memo.sentences import Sentence
-from riskmemo.checks.memo.words import ATTRIBUTION, outside_quotes
+from riskmemo.checks.memo.words import ATTRIBUTION, just_before, outside_quotes
 from riskmemo.source.document import read_document
 from riskmemo.source.tree import plain
 
@@ -56,9 +56,9 @@ def check_essence_claim(draft: Draft, findings: Findings) -> None:
 
 
 def _first(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
-    for found in pattern.finditer(text, start, end):
-        before = text[start : found.start()]
-        if not (_BEFORE.search(before) or _NO_EVIDENCE.search(before)):
+    denied = _NO_EVIDENCE.search(text, start, end)
+    for found in pattern.finditer(text, start, denied.start() if denied else end):
+        if not _BEFORE.search(just_before(text, found.start())):
             return found
     return None
 

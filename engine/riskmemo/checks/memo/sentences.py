@@ -12,7 +12,7 @@ from functools import lru_cache
 from riskmemo.model.citations import CITATION, cited_ids
 
 _END = re.compile(
-    rf"""(?P<mark>[.!?…]+)["'”’)]*(?:\s*{CITATION.pattern})*(?:\s+|\Z)|\n[ \t]*\n\s*"""
+    rf"""(?P<mark>(?<![.!?…])[.!?…]++)["'”’)]*+(?:\s*{CITATION.pattern})*(?:\s+|\Z)|\n[ \t]*\n\s*"""
 )
 _OPENING = "\"'“‘(["
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘]+\Z")
@@ -30,7 +30,7 @@ _NEVER_LAST = re.compile(
 _MAY_BE_LAST = re.compile(
     r"""a\.m|al|apr|aug|bros|corp?|co|dec|etc|est|excl|feb|inc|incl|jan|jr|jul|jun|ltd|mar|nov|oct
     |p\.m|plc|sept?|sr
-    |[^\W\d_]|(?:[^\W\d_]\.)+[^\W\d_]""",
+    |(?-i:[^\W\d_a-z])|(?:[^\W\d_]\.)+[^\W\d_]""",
     re.IGNORECASE | re.VERBOSE,
 )
 """Abbreviations, initials and acronyms after which the next word tells."""

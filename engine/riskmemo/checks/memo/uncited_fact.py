@@ -12,7 +12,7 @@ import re
 from riskmemo.checks.memo.draft import Draft
 from riskmemo.checks.memo.findings import Findings
 from riskmemo.checks.memo.judgement_undated import MONTH
-from riskmemo.checks.memo.words import day_in_words
+from riskmemo.checks.memo.words import day_in_words, just_before
 
 _SPELLED = (
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty"
@@ -72,5 +72,9 @@ def _stated(text: str) -> str:
     number = NUMBER.search(counted)
     if number:
         return number[0]
-    done = (found for found in EVENT.finditer(text) if not _NOT_DONE.search(text[: found.start()]))
+    done = (
+        found
+        for found in EVENT.finditer(text)
+        if not _NOT_DONE.search(just_before(text, found.start()))
+    )
     return next((found[0] for found in done), "")

@@ -10,7 +10,7 @@ import re
 
 from riskmemo.checks.memo.draft import Draft
 from riskmemo.checks.memo.findings import Findings
-from riskmemo.checks.memo.words import outside_quotes
+from riskmemo.checks.memo.words import just_before, outside_quotes
 
 VAGUE = re.compile(
     r"""\b(?:could|(?-i:may)|might(?!\s+of\b)|can(?:not|\s+not|'t|’t)\s+(?:be\s+)?(?:ruled?\s+out
@@ -31,7 +31,7 @@ def check_vague_judgement(draft: Draft, findings: Findings) -> None:
     for passage in draft.having("statement", "lead"):
         text = outside_quotes(passage.text)
         for found in VAGUE.finditer(text):
-            if found[0].casefold() == "might" and _POWER.search(text[: found.start()]):
+            if found[0].casefold() == "might" and _POWER.search(just_before(text, found.start())):
                 continue
             findings.report(
                 "vague-judgement",

@@ -34,6 +34,11 @@ def outside_quotes(text: str) -> str:
     return _QUOTED.sub(lambda found: " " * len(found[0]), text)
 
 
+def just_before(text: str, at: int) -> str:
+    """The last few words of a text before a character, and no more of a text of any length."""
+    return text[max(0, at - 60) : at]
+
+
 def day_in_words(day: datetime.date) -> str:
     """A day as English prose has it, as `31 July 2026`."""
     from babel.dates import format_date  # noqa: PLC0415  (kept out of the cold start)
