@@ -1,5 +1,6 @@
 """What a memo says: each section from what the assessment holds, none where it holds nothing."""
 
+import re
 from typing import Any
 
 import pytest
@@ -179,13 +180,17 @@ def test_the_yardstick_keeps_its_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("likelihood", "words", "number"),
+    ("likelihood", "words", "drawn"),
     [
-        (0.62, "Likely · 62% (55–80%)", 'x="61.2" y="0" width="1.6"'),
-        ({"low": 0.6, "high": 0.725}, "Likely · 60–72.5% (55–80%)", 'x="60.0" y="0" width="12.5"'),
+        (0.62, "Likely · 62% (55–80%)", r'<line class="stroke-warn".* x1="124.0" x2="124.0"'),
+        (
+            {"low": 0.6, "high": 0.725},
+            "Likely · 60–72.5% (55–80%)",
+            r'<rect class="fill-warn .* x="120.0" y="0" width="25.0"',
+        ),
     ],
-)  # fmt: skip
-def test_a_number_is_drawn_on_its_scale(likelihood: Any, words: str, number: str) -> None:
+)
+def test_a_number_is_drawn_on_its_scale(likelihood: Any, words: str, drawn: str) -> None:
     """A likelihood in numbers prints its term, itself and the step, and marks the scale there."""
     analysis = example()["case"]["analysis"]
     analysis["judgements"][0] |= {
@@ -194,9 +199,10 @@ def test_a_number_is_drawn_on_its_scale(likelihood: Any, words: str, number: str
     }
     page = render(with_case(analysis=analysis), "html")
     assert f'<p class="likelihood">{words}</p>' in page
-    assert f"<title>{words}</title>" in page
-    assert f'<rect class="here" {number}' in page
-    assert 'class="here"' not in render(assessment(), "html")
+    scales = re.findall(r'<svg class="likelihood-scale".*?</svg>', page, re.DOTALL)
+    assert f"<title>{words}</title>" in scales[0]
+    assert re.search(drawn, scales[0])
+    assert "warn" not in scales[1]
 
 
 def test_a_stored_number_without_a_term_stands_alone() -> None:

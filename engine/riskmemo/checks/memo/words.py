@@ -6,7 +6,7 @@ import re
 _QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"")
 
 ATTRIBUTION = re.compile(
-    r"""\b(?:according\ to|accord(?:s|ed)\ with|says?|said|saying|argu(?:es?|ed|ing)
+    r"""\b(?:according\ to|says?|said|saying|argu(?:es?|ed|ing)
     |claim(?:s|ed)?|warn(?:s|ed|ings?)?|believes?|believed|assert(?:s|ed)?|alleg(?:es?|ed|edly)
     |contend(?:s|ed)?|maintain(?:s|ed)?|predict(?:s|ed|ions?)?|expects?|expected|forecasts?
     |fears?|feared|judges?\ that|holds?\ that|calls?\ (?:it|this|them)|states?\ that|stated
