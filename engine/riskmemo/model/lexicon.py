@@ -1,8 +1,8 @@
 """The likelihood words of the two lexicons a memo can use, and what they mean in percent.
 
 Sources: ICD 203, Analytic Standards (Office of the Director of National Intelligence, 2015, D.6.e);
-Professional Head of Intelligence Assessment, Probability Yardstick (UK). The gaps of the yardstick
-are deliberate: no term stands for a probability inside a gap.
+Professional Head of Intelligence Assessment, Probability Yardstick (UK). What stands for a number,
+and the gaps of the yardstick, are in `riskmemo.model.likelihood`.
 """
 
 import re
@@ -69,7 +69,7 @@ PHIA = (
     Term("unlikely", 25, 35),
     Term("realistic possibility", 40, 50, below_high=True),
     Term("likely", 55, 75, ("probable",), ("probably",)),
-    Term("highly likely", 80, 90, (), ("highly probable",)),
+    Term("highly likely", 80, 90),
     Term("almost certain", 95, 100, (), ("almost certainly",)),
 )
 
@@ -99,20 +99,60 @@ def names_of(lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(name for term in LEXICONS[lexicon] for name in term.names)
 
 
+def other(lexicon: Lexicon) -> Lexicon:
+    """The lexicon that a memo in `lexicon` must not speak."""
+    return Lexicon.PHIA if lexicon is Lexicon.ICD203 else Lexicon.ICD203
+
+
+def nearest(term: Term, lexicon: Lexicon) -> Term:
+    """The step of `lexicon` that shares most with a term of the other, or lies nearest."""
+    return min(LEXICONS[lexicon], key=lambda each: _apart(each, term))
+
+
 def terms_in(lexicon: Lexicon, text: str) -> Iterator[Occurrence]:
-    """The likelihood terms in `text`, longest first at each place, so `very likely` is one term."""
+    """The terms of `lexicon` in `text`.
+
+    Longest first at each place, and the other lexicon's words count as words, so that neither
+    `very likely` nor `highly likely` holds the term `likely`.
+    """
     pattern, spelled = _search(lexicon)
+    for start, end, words in _found(pattern, text):
+        if words in spelled:
+            yield Occurrence(start, end, spelled[words])
+
+
+def foreign_terms_in(lexicon: Lexicon, text: str) -> Iterator[Occurrence]:
+    """The terms in `text` that only the other lexicon knows."""
+    pattern, spelled = _search(other(lexicon))
+    own = _search(lexicon)[1]
+    for start, end, words in _found(pattern, text):
+        if words in spelled and words not in own:
+            yield Occurrence(start, end, spelled[words])
+
+
+def _found(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int, str]]:
     for found in pattern.finditer(text):
-        yield Occurrence(found.start(), found.end(), spelled[_folded(found[0])])
+        yield found.start(), found.end(), _folded(found[0])
 
 
 def _folded(words: str) -> str:
     return " ".join(words.split()).casefold()
 
 
+def _apart(one: Term, two: Term) -> tuple[int, int]:
+    """How far two steps lie apart, less for every percent that they share; then their middles."""
+    shared = min(one.high, two.high) - max(one.low, two.low)
+    return -shared, abs(one.low + one.high - two.low - two.high)
+
+
 @cache
 def _search(lexicon: Lexicon) -> tuple[re.Pattern[str], Mapping[str, Term]]:
-    spelled = {words: term for term in LEXICONS[lexicon] for words in term.spellings}
-    longest_first = sorted(spelled, key=lambda words: (-len(words), words))
+    """A pattern for the terms of both lexicons, and those that this one knows."""
+    known = {each: _spelled(each) for each in Lexicon}
+    longest_first = sorted({*known[lexicon], *known[other(lexicon)]}, key=lambda w: (-len(w), w))
     choices = "|".join(r"\s+".join(words.split()) for words in longest_first)
-    return re.compile(rf"\b(?:{choices})\b", re.IGNORECASE), spelled
+    return re.compile(rf"\b(?:{choices})\b", re.IGNORECASE), known[lexicon]
+
+
+def _spelled(lexicon: Lexicon) -> Mapping[str, Term]:
+    return {words: term for term in LEXICONS[lexicon] for words in term.spellings}

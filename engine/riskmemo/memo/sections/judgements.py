@@ -4,14 +4,15 @@ from decimal import Decimal
 
 from riskmemo.memo.formatting import EN_DASH
 from riskmemo.memo.materials import Materials
-from riskmemo.memo.pictures import LikelihoodScale, Segment
+from riskmemo.memo.pictures import LikelihoodScale, Marker, Segment
 from riskmemo.memo.prose import with_likelihood
 from riskmemo.memo.sections.masthead import sign_off
 from riskmemo.memo.view import Block, Judgement, Judgements, Paragraph, Section
 from riskmemo.memo.wording import joined
 from riskmemo.model import case as cases
-from riskmemo.model.case import Lexicon
+from riskmemo.model.case import Lexicon, LikelihoodRange
 from riskmemo.model.lexicon import LEXICON_TITLES, LEXICONS, Term, term_named
+from riskmemo.model.likelihood import number_of, percent, term_for
 
 
 def key_judgements(materials: Materials) -> Section | None:
@@ -39,16 +40,17 @@ def judgement_anchor(name: str) -> str:
 
 def _judgement(materials: Materials, given: cases.Judgement) -> Judgement:
     lexicon = materials.case.lexicon
-    term = term_named(lexicon, given.likelihood)
+    term = term_for(lexicon, given.likelihood)
     statement = materials.prose(given.statement)
     level = materials.say(given.confidence.level)
+    likelihood = _likelihood(materials, given.likelihood, term)
     return Judgement(
         label=given.id,
         anchor=judgement_anchor(given.id),
         statement=with_likelihood(statement, lexicon, term) if term else statement,
         because=materials.prose(given.because),
-        likelihood=_likelihood(materials, given.likelihood, term),
-        scale=_scale(materials, term, given.likelihood) if term else None,
+        likelihood=likelihood,
+        scale=_scale(materials, term, given.likelihood, likelihood) if term else None,
         confidence=materials.say("Confidence: {level}", level=level),
         basis=materials.prose(given.confidence.basis),
     )
@@ -60,10 +62,17 @@ def likelihood_words(materials: Materials, words: str) -> str:
     return materials.say(term.called(words)) if term else words
 
 
-def _likelihood(materials: Materials, words: str, term: Term | None) -> str:
-    """The step as the analyst names it, in the memo's language, with its percent."""
+def _likelihood(
+    materials: Materials, likelihood: str | float | LikelihoodRange, term: Term | None
+) -> str:
+    """The words with the percent of their step, and before it the number, where there is one."""
+    number = number_of(likelihood)
+    words = likelihood if isinstance(likelihood, str) else term.words if term else ""
     name = _capital(likelihood_words(materials, words))
-    return f"{name} · {_range(materials, term)}" if term else name
+    if not term:
+        return name or number
+    step = _range(materials, term)
+    return f"{name} · {number} ({step})" if number else f"{name} · {step}"
 
 
 def _capital(words: str) -> str:
@@ -76,7 +85,9 @@ def _range(materials: Materials, term: Term) -> str:
     return f"{term.low}{EN_DASH}{below}{high}"
 
 
-def _scale(materials: Materials, term: Term, words: str) -> LikelihoodScale:
+def _scale(
+    materials: Materials, term: Term, likelihood: str | float | LikelihoodRange, title: str
+) -> LikelihoodScale:
     return LikelihoodScale(
         segments=tuple(
             Segment(
@@ -87,8 +98,20 @@ def _scale(materials: Materials, term: Term, words: str) -> LikelihoodScale:
             )
             for each in LEXICONS[materials.case.lexicon]
         ),
-        title=_likelihood(materials, words, term),
+        title=title,
+        marker=_marker(likelihood),
     )
+
+
+def _marker(likelihood: str | float | LikelihoodRange) -> Marker | None:
+    match likelihood:
+        case str():
+            return None
+        case LikelihoodRange(low=low, high=high):
+            start = percent(low)
+            return Marker(float(start), float(percent(high) - start))
+        case share:
+            return Marker(float(percent(share)), 0)
 
 
 def _note(materials: Materials) -> str:
