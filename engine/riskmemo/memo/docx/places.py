@@ -1,0 +1,24 @@
+"""Places in the document that links lead to, as bookmarks."""
+
+from riskmemo.memo.docx.xml import Element, w
+
+
+class Places:
+    """Bookmarks by the anchors of the view; an anchor is data and becomes no name."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, str] = {}
+        self._marked: set[str] = set()
+
+    def name(self, anchor: str) -> str:
+        """The name of the bookmark of an anchor, before or after it is set."""
+        return self._names.setdefault(anchor, f"place{len(self._names) + 1}")
+
+    def mark(self, anchor: str) -> tuple[Element, ...]:
+        """The bookmark, to stand at the head of a paragraph; nothing for no anchor or twice."""
+        if not anchor or anchor in self._marked:
+            return ()
+        self._marked.add(anchor)
+        number = len(self._marked)
+        start = w("bookmarkStart", id=number, name=self.name(anchor))
+        return start, w("bookmarkEnd", id=number)
