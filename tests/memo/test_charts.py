@@ -49,7 +49,10 @@ def test_the_same_rows_give_the_same_bytes(tmp_path: Path) -> None:
     ("spec", "told"),
     [
         ("{", "charts/own.vl.json:1:2: the chart is not JSON"),
-        ({**SPEC, "mark": {"type": "text", "color": "@rsk"}}, "`theme.json` has no colour `rsk`"),
+        (
+            {**SPEC, "mark": {"type": "text", "color": "@rsk"}},
+            "`theme.json` has no `rsk` among its `colours`",
+        ),
     ],
 )
 def test_a_mistake_in_a_specification_names_its_file(

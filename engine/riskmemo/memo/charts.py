@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from riskmemo.memo.drawn import Drawing, coloured, failed, read, theme
+from riskmemo.memo.drawn import Drawing, failed, read, theme, themed
 from riskmemo.memo.extras import needed
 
 LIBRARY = "vl_convert"
@@ -48,7 +48,7 @@ def _drawn(file: str, datasets: str, folder: Path) -> Drawing:
         text = _library(folder).vega_to_svg(vega)
     except ValueError as error:
         raise failed(file, str(error)) from error
-    return coloured(_SILENT.sub("", text), folder, file)
+    return themed(_SILENT.sub("", text), folder, file)
 
 
 def _filled(vega: Mapping[str, Any], datasets: Mapping[str, Sequence[Row]]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
-"""What a drawing is, and its colours: written `@risk`, drawn as a value and a class.
+"""What a drawing is, and its colours and fonts: written `@risk` and `@sans`, drawn as values.
 
-`charts/theme.json` has the value of each colour. In the drawing a colour is both that value, so
-that it shows anywhere, and a class (`fill-risk`, `stroke-risk`), by which a stylesheet changes it.
+`charts/theme.json` has the values. In the drawing a colour is both its value, so that it shows
+anywhere, and a class (`fill-risk`, `stroke-risk`), by which a stylesheet changes it.
 """
 
 import json
@@ -12,10 +12,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from markupsafe import escape
+
 from riskmemo.errors import Mistake, RenderingFailed, Span
 
 _TAG = re.compile(r"<(\w+)([^<>]*?)(/?)>")
 _COLOUR = re.compile(r' (fill|stroke)="@([a-z]+)"')
+_FONT = re.compile(r' font-family="@([a-z]+)"')
+_LONG_NUMBER = re.compile(r"(?<=[0-9])(\.[0-9]{3})[0-9]+")
 _SIZE = re.compile(r'<svg [^>]*?width="([0-9.]+)" height="([0-9.]+)"')
 
 
@@ -28,33 +32,41 @@ class Drawing:
     height: float
 
 
-def coloured(svg: str, folder: Path, file: str) -> Drawing:
-    """The drawing of `folder/charts/FILE` with the colours of the theme."""
+def themed(svg: str, folder: Path, file: str) -> Drawing:
+    """The drawing of `folder/charts/FILE` with the colours and fonts of the theme."""
     size = _SIZE.match(svg)
     if size is None:
         raise failed(file, "the drawing has no size")
-    colours = theme(folder)["colours"]
-    text = _TAG.sub(lambda tag: _coloured(tag, colours, file), svg)
+    values = theme(folder)
+    text = _TAG.sub(lambda tag: _themed(tag, values, file), svg)
     return Drawing(text, float(size[1]), float(size[2]))
 
 
-def _coloured(tag: re.Match[str], colours: Mapping[str, str], file: str) -> str:
+def _themed(tag: re.Match[str], values: Mapping[str, Any], file: str) -> str:
     classes = []
 
-    def value(found: re.Match[str]) -> str:
-        if found[2] not in colours:
-            raise failed(file, f"`theme.json` has no colour `{found[2]}`")
+    def colour(found: re.Match[str]) -> str:
         classes.append(f"{found[1]}-{found[2]}")
-        return f' {found[1]}="{colours[found[2]]}"'
+        return f' {found[1]}="{_value(values, "colours", found[2], file)}"'
 
-    rest = _COLOUR.sub(value, tag[2])
+    def font(found: re.Match[str]) -> str:
+        return f' font-family="{_value(values, "fonts", found[1], file)}"'
+
+    rest = _LONG_NUMBER.sub(r"\1", _FONT.sub(font, _COLOUR.sub(colour, tag[2])))
     named = f' class="{" ".join(classes)}"' if classes else ""
     return f"<{tag[1]}{named}{rest}{tag[3]}>"
 
 
+def _value(values: Mapping[str, Any], group: str, name: str, file: str) -> str:
+    found = values.get(group, {}).get(name)
+    if not isinstance(found, str):
+        raise failed(file, f"`theme.json` has no `{name}` among its `{group}`")
+    return str(escape(found))
+
+
 @cache
 def theme(folder: Path) -> Mapping[str, Any]:
-    """`colours` by name, and what every chart has in common as `config`."""
+    """`colours` and `fonts` by name, and what every chart has in common as `config`."""
     return read(folder, "theme.json")
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from riskmemo.memo.drawn import Drawing, coloured
+from riskmemo.memo.drawn import Drawing, themed
 from riskmemo.memo.templating import PlainDataEnvironment, file_environment, rendered
 
 
@@ -25,7 +25,7 @@ def likelihood_drawing(scale: Mapping[str, Any], folder: Path) -> Drawing:
 
 def _drawn(file: str, data: Mapping[str, object], folder: Path) -> Drawing:
     text = rendered(_environment(folder), f"charts/{file}", data)
-    return coloured(text.strip(), folder, file)
+    return themed(text.strip(), folder, file)
 
 
 @cache

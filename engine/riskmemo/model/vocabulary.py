@@ -124,7 +124,9 @@ class KindSpec(Record):
                 raise ValueError(f"`relation` names the field `{name}`, which the kind has not")
         for name in relation.between:
             if self.fields[name].type not in {FieldType.COUNTRY, FieldType.TEXT}:
-                raise ValueError(f"`relation` lies between countries or texts, and `{name}` is none")
+                raise ValueError(
+                    f"`relation` lies between countries or texts, and `{name}` is none"
+                )
         for name, values in relation.not_in_effect.items():
             for value in values:
                 if value not in self.fields[name].values:

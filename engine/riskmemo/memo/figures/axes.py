@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from riskmemo.memo.materials import Materials
-from riskmemo.memo.pictures import Dataset
+from riskmemo.memo.pictures import DataRow, Dataset
 
 STEPS = (Decimal(1), Decimal(2), Decimal(5), Decimal(10))
 MOST_STEPS = 5
@@ -29,5 +29,5 @@ def _step(length: Decimal) -> Decimal:
 def grid(materials: Materials, values: Sequence[Decimal], **same: float) -> Dataset:
     """A line for each value; `same` stands in every row."""
     number = materials.formats.number
-    rows = tuple({"value": float(each), "label": number(each), **same} for each in values)
-    return Dataset("grid", rows)
+    rows: list[DataRow] = [{"value": float(each), "label": number(each), **same} for each in values]
+    return Dataset("grid", tuple(rows))

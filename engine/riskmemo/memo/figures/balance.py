@@ -7,6 +7,7 @@ from itertools import zip_longest
 from riskmemo.memo.certainty import drawn, range_line, range_of
 from riskmemo.memo.changing import previous_value, previously_line, since
 from riskmemo.memo.figures.axes import grid, round_values
+from riskmemo.memo.figures.labels import cut
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.pictures import DataRow, Dataset, Figure, Figures
 from riskmemo.memo.scores import shown, with_band
@@ -16,6 +17,9 @@ from riskmemo.model.ruleset import Polarity
 
 SIDES = {Polarity.RISK: -1, Polarity.OPPORTUNITY: 1}
 """Risk to the left of the middle, opportunity to its right."""
+
+LABEL_WIDTH, LABEL_SIZE, HEADING_SIZE = 330.0, 12.0, 13.5
+"""Room for a title on its side and sizes of letters, as the specification has them."""
 
 FEWEST = 2
 """Scores that make a figure; one alone is said in words."""
@@ -139,7 +143,8 @@ def _side(materials: Materials, root: ScoreRecord) -> DataRow:
     words = [root.title, shown(materials, root)]
     if root.band and not root.is_mostly_unknown:
         words.append(root.band)
-    return {"side": side, "tone": tone, "label": " ".join(words)}
+    label = cut(" ".join(words), LABEL_WIDTH, HEADING_SIZE)
+    return {"side": side, "tone": tone, "label": label}
 
 
 def _dimension(materials: Materials, score: ScoreRecord, side: Polarity, row: int) -> DataRow:
@@ -151,7 +156,7 @@ def _dimension(materials: Materials, score: ScoreRecord, side: Polarity, row: in
         "row": row,
         "side": SIDES[side],
         "tone": side.value,
-        "title": score.title,
+        "title": cut(score.title, LABEL_WIDTH, LABEL_SIZE),
         "value": _float(score.value),
         "label": shown(materials, score),
         "low": _float(low),

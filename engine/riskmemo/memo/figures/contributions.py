@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from riskmemo.memo.figures.axes import grid, round_values
-from riskmemo.memo.figures.labels import wrapped
+from riskmemo.memo.figures.labels import cut, wrapped
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.pictures import DataRow, Dataset, Figure, Figures
 from riskmemo.memo.scores import leaves, shown, tone_of_change
@@ -29,8 +29,8 @@ MOST_OF_CLAIMS = 2
 ROUNDING = Decimal("0.001")
 """Points by which a sum of contributions may miss the score before rounding."""
 
-LABEL_WIDTH, LABEL_SIZE = 143.0, 11.5
-"""Room for the name of a rule, as the specification has it."""
+LABEL_WIDTH, LABEL_SIZE, DETAIL_SIZE = 140.0, 11.5, 9.5
+"""Room for the name of a rule and sizes of letters, as the specification has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +146,14 @@ def _how_to_read(
 
 
 def _rules(materials: Materials, leaf: ScoreRecord) -> Iterator[Step]:
-    """The rules by size, those without points last, then what limits the score, and the score."""
+    """What adds, what takes away and what is held at zero, then what limits the score, and it."""
     held: Outcome = "held at zero"
     parts = [
         part
         for part in leaf.parts
         if part.contribution or materials.rules[part.rule].outcome == held
     ]
-    parts.sort(key=lambda part: -abs(part.contribution))
+    parts.sort(key=_order)
     own, rest = parts[:MOST_RULES], parts[MOST_RULES:]
     yield from (_rule(materials, part) for part in own)
     if rest:
@@ -165,6 +165,11 @@ def _rules(materials: Materials, leaf: ScoreRecord) -> Iterator[Step]:
         yield _step(materials, label, "", leaf.value - leaf.raw, "rule")
     if leaf.value is not None:
         yield _total(materials, materials.say("Score"), leaf, "total")
+
+
+def _order(part: RulePart) -> tuple[bool, bool, Points]:
+    """What adds before what takes away, each by size, and what gives nothing last."""
+    return not part.contribution, part.contribution < 0, -abs(part.contribution)
 
 
 def _rule(materials: Materials, part: RulePart) -> Step:
@@ -239,7 +244,7 @@ def _spans(steps: Sequence[Step], *, added: bool) -> Iterator[tuple[Decimal, Dec
         yield begins, at
 
 
-def _row(  # noqa: PLR0913  (what a row holds)
+def _row(
     materials: Materials,
     leaf: ScoreRecord,
     number: int,
@@ -256,7 +261,7 @@ def _row(  # noqa: PLR0913  (what a row holds)
         "row": number,
         "label": lines[0],
         "more": lines[1],
-        "detail": step.detail,
+        "detail": cut(step.detail, LABEL_WIDTH, DETAIL_SIZE),
         "start": float(span[0]),
         "end": float(span[1]),
         "points": points(step.points, digits),

@@ -1,7 +1,7 @@
 """Texts that stand in a drawing: broken into lines and cut where there is no room for all of it.
 
 A chart cannot wrap text, so lines are made here, by widths close to those of the sans serif. The
-specification cuts what is still too long at the pixel.
+chart library could cut at the pixel, but takes longer to measure text than for all the rest.
 """
 
 import unicodedata
@@ -10,6 +10,9 @@ from functools import cache
 ELLIPSIS = "…"
 LONGEST = 400
 """Characters of a text that are looked at: no line could hold more."""
+
+PART_OF_A_WORD = 8
+"""Letters that are left out too where a cut would fall inside a word."""
 
 _CLASSES = (
     (0.28, "ijl.,;:'’!|I "),
@@ -39,7 +42,9 @@ def cut(text: str, width: float, size: float) -> str:
     kept = text[:LONGEST].rstrip(ELLIPSIS)
     while kept and width_of(kept + ELLIPSIS, size) > width:
         kept = kept[:-1]
-    return kept.rstrip() + ELLIPSIS
+    whole, space, part = kept.rpartition(" ")
+    kept = whole if space and len(part) <= PART_OF_A_WORD else kept
+    return kept.rstrip(" ,;:") + ELLIPSIS
 
 
 def width_of(text: str, size: float) -> float:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import assert_never
 
 from riskmemo.memo.figures.axes import grid, round_values
-from riskmemo.memo.figures.labels import wrapped
+from riskmemo.memo.figures.labels import cut, wrapped
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.pictures import DataRow, Dataset, Figure, Figures
 from riskmemo.memo.scores import band_table, shown, tone_of_change
@@ -15,6 +15,7 @@ from riskmemo.model.points import Points
 from riskmemo.model.ranges import Varied
 from riskmemo.model.ruleset import Level
 from riskmemo.model.sensitivity import Mover
+from riskmemo.model.vocabulary import FieldType
 from riskmemo.scoring.bands import band_of
 
 MOST_BARS = 8
@@ -23,8 +24,8 @@ MOST_BARS = 8
 FEWEST = 2
 """Bars that make a figure; one alone is said in words."""
 
-LABEL_WIDTH, LABEL_SIZE = 143.0, 11.5
-"""Room for the name of a thing, as the specification has it."""
+LABEL_WIDTH, LABEL_SIZE, DETAIL_SIZE = 140.0, 11.5, 9.5
+"""Room for the name of a thing and sizes of letters, as the specification has them."""
 
 NEAR = Decimal("0.35")
 """A band that begins so near, in lengths of what is drawn, belongs into the picture."""
@@ -86,7 +87,7 @@ def _extent(score: ScoreRecord, mover: Mover) -> Extent | None:
 def _finding(
     materials: Materials, score: ScoreRecord, bars: Sequence[tuple[Varied, Extent]]
 ) -> str:
-    """Whether anything alone moves the score into another band; without bands what moves it most."""
+    """Whether anything alone moves the score into another band; else what moves it most."""
     table, say = band_table(materials, score.id), materials.say
     if table is None or score.band is None or score.is_mostly_unknown:
         thing, (low, high) = bars[0]
@@ -149,7 +150,8 @@ def _named(materials: Materials, thing: Varied) -> tuple[str, str]:
     match thing.what:
         case "value":
             kind = materials.kind_of(first)
-            return say("{kind}: {field}", kind=kind, field=last.replace("_", " ")), first
+            label = say("{kind}: {field}", kind=kind, field=last.replace("_", " "))
+            return label, " · ".join((first, *_countries(materials, first)))
         case "conflict":
             label = say("{kind}: which one is right", kind=materials.kind_of(first))
             return label, ", ".join(thing.of)
@@ -163,6 +165,15 @@ def _named(materials: Materials, thing: Varied) -> tuple[str, str]:
             child, branch = materials.title(last), materials.title(first)
             return say("Weight of {child} in {branch}", child=child, branch=branch), ""
     assert_never(thing.what)
+
+
+def _countries(materials: Materials, name: str) -> Iterator[str]:
+    """The countries that a fact is about, beside the subject of the case."""
+    fact = materials.facts[name]
+    for field, declared in materials.assessment.kinds[fact.kind].fields.items():
+        code = fact.values.get(field)
+        if declared.type is FieldType.COUNTRY and code and code != materials.case.subject:
+            yield materials.formats.country(str(code))
 
 
 # --- rows ---------------------------------------------------------------------------------------
@@ -236,7 +247,7 @@ def _bar(
         "row": number,
         "label": lines[0],
         "more": lines[1],
-        "detail": detail,
+        "detail": cut(detail, LABEL_WIDTH, DETAIL_SIZE),
         "now": float(now),
         "low": float(low),
         "high": float(high),

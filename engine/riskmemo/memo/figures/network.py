@@ -17,14 +17,17 @@ MOST_PARTNERS = 10
 FEWEST = 2
 """Partners that make a figure; one alone is said in words."""
 
-WIDTH, MIDDLE_Y = 752.0, 122.0
-"""The width of the picture and the height of its middle in pixels, as the specification has them."""
+WIDTH, MIDDLE_Y = 752.0, 104.0
+"""The width of the picture and the height of its middle in pixels, as specified."""
 
-RADIUS_X, RADIUS_Y = 205.0, 94.0
+RADIUS_X, RADIUS_Y = 215.0, 100.0
+WIDEST = pi / 3
+"""How far up and down, as an angle from the middle, partners stand."""
+
 FROM_SUBJECT, TO_PARTNER = 46.0, 12.0
 """Pixels that a strand keeps from the middle and from a partner."""
 
-BETWEEN = 10.0
+BETWEEN = 13.0
 """Pixels between two strands of a partner."""
 
 KEY_SAMPLE, KEY_GAP = 34.0, 26.0
@@ -39,11 +42,8 @@ class Place:
 
     x: float
     y: float
-
-    @property
-    def beside(self) -> int:
-        """Where its name stands: 1 to its right, -1 to its left, 0 above or below it."""
-        return 0 if abs(self.x) < RADIUS_X / 5 else (1 if self.x > 0 else -1)
+    beside: int
+    """Where its name stands: 1 to its right, -1 to its left."""
 
 
 def network(materials: Materials) -> tuple[Figures, ...]:
@@ -128,12 +128,15 @@ def _datasets(
 
 
 def _places(number: int) -> list[Place]:
-    """Places on the ellipse, clockwise, the first to the upper left, none right above the middle.
-
-    Every second one goes to the other side, so that the partners with most ties face each other.
-    """
-    angles = [-pi / 2 + (place + 0.5) * 2 * pi / number for place in range(number)]
-    return [Place(RADIUS_X * cos(angle), RADIUS_Y * sin(angle)) for angle in angles]
+    """Places on the two sides of an ellipse, in turn to the left and to the right, downwards."""
+    found = []
+    for index in range(number):
+        beside = -1 if index % 2 == 0 else 1
+        on_side = (number + 1) // 2 if beside < 0 else number // 2
+        share = (index // 2 + 0.5) / on_side
+        angle = (share - 0.5) * 2 * WIDEST * on_side / (on_side + 0.5)
+        found.append(Place(beside * RADIUS_X * cos(angle), RADIUS_Y * sin(angle), beside))
+    return found
 
 
 def _partner(materials: Materials, name: str, ties: Sequence[Tie], place: Place) -> DataRow:
@@ -143,7 +146,6 @@ def _partner(materials: Materials, name: str, ties: Sequence[Tie], place: Place)
         "label": cut(name, LABEL_WIDTH, LABEL_SIZE),
         "detail": materials.wording.count("{n} tie", "{n} ties", len(ties)),
         "beside": place.beside,
-        "above": place.y < 0,
     }
 
 
@@ -159,16 +161,19 @@ def _strands(ties: Sequence[Tie], place: Place, kinds: Sequence[str]) -> Iterato
     ends = FROM_SUBJECT, length - TO_PARTNER
     for index, (order, number) in enumerate(counted):
         aside = (index - (len(counted) - 1) / 2) * BETWEEN
-        share = (index + 1) / (len(counted) + 1)
-        at = ends[0] + (ends[1] - ends[0]) * (0.25 + share * 0.6)
-        (x, y), (x2, y2), (label_x, label_y) = (
-            _point(along, far, aside) for far in (*ends, at)
-        )
+        (x, y), (x2, y2) = _point(along, ends[0], aside / 3), _point(along, ends[1], aside)
+        share = 0.4 + 0.5 * (index + 1) / (len(counted) + 1)
+        label_x, label_y = x + (x2 - x) * share, y + (y2 - y) * share
         yield {
             "kind": order,
             "number": number,
             "label": str(number),
-            **{"x": x, "y": y, "x2": x2, "y2": y2, "label_x": label_x, "label_y": label_y},
+            "x": x,
+            "y": y,
+            "x2": x2,
+            "y2": y2,
+            "label_x": round(label_x, 1),
+            "label_y": round(label_y, 1),
         }
 
 
@@ -181,8 +186,10 @@ def _point(along: tuple[float, float], far: float, aside: float) -> tuple[float,
 
 def _key(materials: Materials, kinds: Sequence[str]) -> Iterator[DataRow]:
     """A piece of each strand with the name of its kind, in a line below the picture."""
-    room = WIDTH / len(kinds) - KEY_SAMPLE - KEY_GAP
-    names = [cut(materials.assessment.kinds[kind].title, room, KEY_SIZE) for kind in kinds]
+    names = [materials.assessment.kinds[kind].title for kind in kinds]
+    if sum(KEY_SAMPLE + KEY_GAP + width_of(name, KEY_SIZE) for name in names) > WIDTH:
+        room = WIDTH / len(kinds) - KEY_SAMPLE - KEY_GAP
+        names = [cut(name, room, KEY_SIZE) for name in names]
     widths = [KEY_SAMPLE + width_of(name, KEY_SIZE) for name in names]
     at = (WIDTH - sum(widths) - KEY_GAP * (len(kinds) - 1)) / 2
     for order, (name, width) in enumerate(zip(names, widths, strict=True)):

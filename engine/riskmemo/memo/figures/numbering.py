@@ -13,7 +13,9 @@ def figures_numbered(materials: Materials, sections: Sequence[Section]) -> tuple
     """The sections with `Figure 1`, `Figure 2`, ... on their figures."""
     numbers = count(1)
     return tuple(
-        replace(section, blocks=tuple(_numbered(materials, block, numbers) for block in section.blocks))
+        replace(
+            section, blocks=tuple(_numbered(materials, block, numbers) for block in section.blocks)
+        )
         for section in sections
     )
 

@@ -21,6 +21,9 @@ PLOT, LABEL_SIZE = 626.0, 11.0
 """Room for the lines of the partners and the size of the words on them, as the specification has
 them: where two texts would meet, the weightier stands."""
 
+PARTNER_WIDTH, PARTNER_SIZE = 104.0, 12.5
+"""Room for the name of a partner, which is bold."""
+
 TOGETHER = 14.0
 """Marks nearer than so many pixels share their words."""
 
@@ -88,9 +91,7 @@ def _moved(day: datetime.date, days: int) -> datetime.date:
 # --- words --------------------------------------------------------------------------------------
 
 
-def _finding(
-    materials: Materials, inside: Sequence[Tie], rows: Mapping[str, Sequence[Tie]]
-) -> str:
+def _finding(materials: Materials, inside: Sequence[Tie], rows: Mapping[str, Sequence[Tie]]) -> str:
     """How many ties there are with whom, and how many of them are of the last year."""
     as_of = materials.assessment.as_of
     year_ago = _moved(as_of, -365)
@@ -110,13 +111,9 @@ def _finding(
 def _how_to_read(
     materials: Materials, dated: Sequence[Tie], inside: Sequence[Tie], drawn: Sequence[Tie]
 ) -> Iterator[str]:
-    say, kinds = materials.say, materials.assessment.kinds
-    directed, mutual = (
-        materials.formats.listing(
-            [kinds[kind].title for kind in dict.fromkeys(tie.kind for tie in drawn if test(tie))]
-        )
-        for test in (lambda tie: tie.way != "both", lambda tie: tie.way == "both")
-    )
+    say = materials.say
+    directed = _kinds(materials, (tie for tie in drawn if tie.way != "both"))
+    mutual = _kinds(materials, (tie for tie in drawn if tie.way == "both"))
     if directed:
         yield say(
             "Circle: {kinds}, filled where {subject} goes to the partner, a ring where the partner"
@@ -137,6 +134,13 @@ def _how_to_read(
             "{n} ties with other partners are not drawn.",
             others,
         )
+
+
+def _kinds(materials: Materials, ties: Iterable[Tie]) -> str:
+    kinds = materials.assessment.kinds
+    return materials.formats.listing(
+        [kinds[kind].title for kind in dict.fromkeys(tie.kind for tie in ties)]
+    )
 
 
 def _in_words(materials: Materials, drawn: Mapping[str, Sequence[Tie]]) -> Iterator[str]:
@@ -181,7 +185,7 @@ def _datasets(
     yield Dataset(
         "partners",
         tuple(
-            {"row": row, "label": partner, "shaded": row % 2 == 0}
+            {"row": row, "label": cut(partner, PARTNER_WIDTH, PARTNER_SIZE), "shaded": row % 2 == 0}
             for row, partner in enumerate(drawn)
         ),
     )
@@ -219,11 +223,13 @@ def _words(
 ) -> Iterator[DataRow]:
     """What stands beside the marks: the weightiest first, as long as there is room."""
     taken: dict[tuple[int, int], list[tuple[float, float]]] = {}
+    cut_off = window.at(materials.assessment.as_of)
     for row, group in sorted(groups, key=lambda each: -max(tie.weight for tie in each[1])):
         text = _named(materials, group)
         place = sum(window.at(tie.date) for tie in group if tie.date) / len(group)
         half = width_of(text, LABEL_SIZE) / 2
-        middle = min(max(place, half), PLOT - half)
+        end = cut_off - BESIDE if place <= cut_off else PLOT
+        middle = max(min(place, end - half), half)
         span = middle - half - BESIDE / 2, middle + half + BESIDE / 2
         for lane in LANES:
             others = taken.setdefault((row, lane), [])
