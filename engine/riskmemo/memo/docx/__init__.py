@@ -64,6 +64,7 @@ def _manuscript(document: Document, folder: Path, notes: Notes) -> Manuscript:
     return Manuscript(
         width=int(between) // TWIP,
         places=places,
+        notes=notes,
         pictures=Pictures(part, folder),
         noted=Inline(part, places, notes),
         labelled=Inline(part, places),

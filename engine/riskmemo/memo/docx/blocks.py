@@ -8,7 +8,7 @@ from riskmemo.memo.docx.grids import after_table, cell, even_widths, grid, parag
 from riskmemo.memo.docx.manuscript import Manuscript
 from riskmemo.memo.docx.records import write_claim, write_definitions
 from riskmemo.memo.docx.tables import write_table
-from riskmemo.memo.docx.xml import Element, words
+from riskmemo.memo.docx.xml import Element, w, words
 from riskmemo.memo.pictures import Figure, Figures
 from riskmemo.memo.view import (
     Aside,
@@ -36,17 +36,26 @@ IN_A_ROW = 3
 
 def write_section(manuscript: Manuscript, section: Section) -> Iterator[Element]:
     """The heading, which the navigation pane lists, and the blocks."""
+    manuscript.notes.begin_section()
     number = (words(section.number, "SectionNumber"), words("  ")) if section.number else ()
     style = "OpeningHeading" if section.role == "opening" else "Heading1"
     marks = manuscript.places.mark(section.anchor)
     yield paragraph(style, *marks, *number, words(section.heading))
-    for block in section.blocks:
-        yield from write_block(manuscript, block)
+    for index, block in enumerate(section.blocks):
+        following = section.blocks[index + 1 : index + 2]
+        for each in _WRITERS[type(block)](manuscript, block):
+            yield _kept_with_next(each) if _introduces(block, *following) else each
 
 
-def write_block(manuscript: Manuscript, block: Block) -> Iterator[Element]:
-    """The elements of one block."""
-    return _WRITERS[type(block)](manuscript, block)
+def _introduces(block: Block, following: Block | None = None) -> bool:
+    """Whether a note says how to read the table or figure below it."""
+    is_note = isinstance(block, Paragraph) and block.role == "note"
+    return is_note and isinstance(following, Table | Figures)
+
+
+def _kept_with_next(made: Element) -> Element:
+    made[0].append(w("keepNext"))
+    return made
 
 
 def _paragraph(manuscript: Manuscript, block: Paragraph) -> Iterator[Element]:

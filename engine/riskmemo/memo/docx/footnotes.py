@@ -28,7 +28,7 @@ def add_footnotes(
         PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, parse_xml(_EMPTY), package
     )
     document_part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
-    inline = Inline(part, places)
+    inline = Inline(part, places, boxed=False)
     for note in (*_separators(), *_written(notes, texts, inline)):
         part.element.append(note)
     return part

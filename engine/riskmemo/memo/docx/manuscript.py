@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from riskmemo.memo.docx.pictures import Pictures
 from riskmemo.memo.docx.places import Places
-from riskmemo.memo.docx.runs import Inline
+from riskmemo.memo.docx.runs import Inline, Notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,7 @@ class Manuscript:
     width: int
     """Between the margins, in twentieths of a point."""
     places: Places
+    notes: Notes
     pictures: Pictures
     noted: Inline
     """For prose: a citation becomes a footnote."""

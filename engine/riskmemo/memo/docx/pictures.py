@@ -11,6 +11,7 @@ from docx.opc.part import Part
 from lxml import etree
 
 from riskmemo.memo.charts import charts_available, drawing, png
+from riskmemo.memo.docx.compact import compact
 from riskmemo.memo.docx.xml import Element, element, related, run, w
 from riskmemo.memo.drawn import Drawing
 from riskmemo.memo.pictures import Figure, LikelihoodScale, Strip
@@ -77,7 +78,7 @@ class Pictures:
         """Relationships to the PNG and the SVG of a drawing."""
         if made.svg not in self._stored:
             number = len(self._stored) + 1
-            raster = png(made, self._folder, SHARPNESS)
+            raster = compact(png(made, self._folder, SHARPNESS))
             self._stored[made.svg] = (
                 self._relate(f"picture{number}.png", "image/png", raster),
                 self._relate(f"picture{number}.svg", "image/svg+xml", made.svg.encode()),

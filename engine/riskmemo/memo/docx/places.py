@@ -9,6 +9,7 @@ class Places:
     def __init__(self) -> None:
         self._names: dict[str, str] = {}
         self._marked: set[str] = set()
+        self._count = 0
 
     def name(self, anchor: str) -> str:
         """The name of the bookmark of an anchor, before or after it is set."""
@@ -19,6 +20,10 @@ class Places:
         if not anchor or anchor in self._marked:
             return ()
         self._marked.add(anchor)
-        number = len(self._marked)
-        start = w("bookmarkStart", id=number, name=self.name(anchor))
-        return start, w("bookmarkEnd", id=number)
+        return self.around(self.name(anchor))
+
+    def around(self, name: str, *content: Element) -> tuple[Element, ...]:
+        """Content between the ends of a bookmark."""
+        self._count += 1
+        start = w("bookmarkStart", id=self._count, name=name)
+        return start, *content, w("bookmarkEnd", id=self._count)

@@ -41,23 +41,45 @@ class Notes:
 
     def __init__(self, known: Iterable[str]) -> None:
         self._known = frozenset(known)
+        self._here: dict[str, int] = {}
         self.cited: list[Reference] = []
 
-    def cite(self, reference: Reference) -> Element | None:
-        """A mark for a new footnote; none where nothing is known to put into it."""
+    def begin_section(self) -> None:
+        """From here on, each reference has a note of its own again: a reader is near it."""
+        self._here.clear()
+
+    def cite(self, reference: Reference, places: Places) -> tuple[Element, ...]:
+        """The mark of a note; the same again within a section, nothing where there is no text."""
         if reference.note not in self._known:
-            return None
+            return ()
+        number = self._here.get(reference.note)
+        if number is not None:
+            again = words(str(number), "FootnoteReference")
+            return (w("fldSimple", again, instr=f"NOTEREF {_note_name(number)} \\f \\h"),)
         self.cited.append(reference)
-        return run(w("footnoteReference", id=len(self.cited)), style="FootnoteReference")
+        number = self._here[reference.note] = len(self.cited)
+        mark = run(w("footnoteReference", id=number), style="FootnoteReference")
+        return places.around(_note_name(number), mark)
+
+
+def _note_name(number: int) -> str:
+    """The bookmark of a note; Word lists none that begins with a line."""
+    return f"_Note{number}"
 
 
 class Inline:
-    """Writes runs into one part; `notes` is none where citations stay labels with links."""
+    """Writes runs into one part.
 
-    def __init__(self, part: Part, places: Places, notes: Notes | None = None) -> None:
+    Without `notes`, citations stay labels with links; grades are `boxed` or plain words.
+    """
+
+    def __init__(
+        self, part: Part, places: Places, notes: Notes | None = None, *, boxed: bool = True
+    ) -> None:
         self.part = part
         self.places = places
         self.notes = notes
+        self.boxed = boxed
 
     def write(self, runs: Iterable[Run], plain: str = "") -> Iterator[Element]:
         """The elements of runs; text that is set apart by nothing has the style `plain`."""
@@ -84,18 +106,20 @@ def _link(inline: Inline, link: Link) -> Iterator[Element]:
 
 def _cite(inline: Inline, cite: Cite) -> Iterator[Element]:
     for index, reference in enumerate(cite.references):
-        mark = inline.notes.cite(reference) if inline.notes else None
+        mark = inline.notes.cite(reference, inline.places) if inline.notes else ()
         if index:
-            between = (", ", "FootnoteReference") if mark is not None else (" ", "Citation")
-            yield words(*between)
-        yield mark if mark is not None else _label(inline, reference)
+            yield words(*((", ", "FootnoteReference") if mark else (" ", "Citation")))
+        yield from mark or (_label(inline, reference),)
 
 
 def _label(inline: Inline, reference: Reference) -> Element:
     return inline.jump(reference.label, reference.anchor, "Citation")
 
 
-def _badge(_: Inline, badge: Badge) -> Iterator[Element]:
+def _badge(inline: Inline, badge: Badge) -> Iterator[Element]:
+    if not inline.boxed:
+        yield words(badge.text)
+        return
     padded = f"{NO_BREAK_SPACE}{badge.text}{NO_BREAK_SPACE}"
     yield words(padded, "BadgeWarning" if badge.tone == "warn" else "Badge")
 

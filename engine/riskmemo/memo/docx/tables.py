@@ -12,6 +12,9 @@ from riskmemo.memo.wording import text_of
 STRIP_WIDTH = 58.0
 """A strip in a cell, in points."""
 
+BELOW_LINE = -5
+"""How far a strip stands below its line, in half points, to be level with the score."""
+
 LIGHT_NAMES = frozenset({"reasons", "matrix"})
 """Tables whose rows are headed by sentences, which are not set bold."""
 
@@ -54,6 +57,7 @@ def _is_strong(table: Table, each: Row, column: Column) -> bool:
 def _content(manuscript: Manuscript, held: Cell, plain: str) -> Iterator[Element]:
     strip = manuscript.pictures.strip(held.strip, STRIP_WIDTH) if held.strip else None
     if strip is not None:
+        strip.insert(0, w("rPr", w("position", val=BELOW_LINE)))
         yield strip
         yield words("  ")
     yield from manuscript.labelled.write(held.runs, plain)

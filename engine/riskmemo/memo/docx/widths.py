@@ -21,7 +21,7 @@ LONGEST_WORD = 22
 STRIP = 1320
 """A strip with the space after it."""
 
-WHOLE = {"short": 30, "number": 12}
+WHOLE = {"short": LONGEST_WORD, "number": 12}
 """Texts of these columns stay on one line up to so many letters."""
 
 
@@ -41,9 +41,8 @@ class _Column:
         column = table.columns[index]
         texts = [_letters(row, index) for row in table.rows]
         strip = STRIP if column.fit == "scale" else 0
-        self.least = strip + MARGIN + LETTER * max(_longest(column, texts), 2)
-        most = max((len(text) for text in [column.label, *texts]), default=0)
-        self.most = max(self.least, strip + MARGIN + LETTER * most)
+        self.least: float = strip + MARGIN + _longest(column, texts)
+        self.most = max(self.least, strip + MARGIN + max(map(_length, [column.label, *texts])))
         self.amount = sqrt(sum(map(len, texts)) + len(column.label))
 
 
@@ -72,13 +71,18 @@ def _exactly(total: int, widths: Sequence[float]) -> list[int]:
     return whole
 
 
-def _longest(column: Column, texts: Sequence[str]) -> int:
-    """Letters of the longest word, or of the longest text where that stays on one line."""
-    parts = [*column.label.split(" ")]
+def _longest(column: Column, texts: Sequence[str]) -> float:
+    """The longest word, or the longest text where that stays on one line."""
+    parts = column.label.split(" ")
     for text in texts:
         stays = len(text) <= WHOLE.get(column.fit, 0)
         parts += [text] if stays else text.split(" ")
-    return min(max(map(len, parts), default=0), WHOLE.get(column.fit, LONGEST_WORD))
+    return max(_length(part[:LONGEST_WORD]) for part in parts)
+
+
+def _length(text: str) -> float:
+    """Of a text on one line; capitals and digits are wider than other letters."""
+    return LETTER * (len(text) + sum(char.isupper() or char.isdigit() for char in text) / 5)
 
 
 def _letters(row: Row, index: int) -> str:
