@@ -113,9 +113,7 @@ def _page_numbers(label: str) -> Iterator[Element]:
             yield words(part)
 
 
-def _line(
-    style: str, left: tuple[Element, ...], marking: Marking | None, width: int
-) -> Element:
+def _line(style: str, left: tuple[Element, ...], marking: Marking | None, width: int) -> Element:
     right = (w("r", w("tab")), _marked(marking)) if marking else ()
     made = paragraph(style, *left, *right)
     made[0].append(w("tabs", w("tab", val="right", pos=width)))

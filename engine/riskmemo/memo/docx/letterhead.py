@@ -132,7 +132,10 @@ def _add_settings(document: Document, settings: Element, *, mirrored: bool) -> N
 def _add_list(document: Document, numbering: Element, names: Names) -> None:
     """The list of the bullets, numbered above those of the letterhead."""
     root = _numbering(document)
-    abstract, listed = next(find_all(numbering, "w:abstractNum")), next(find_all(numbering, "w:num"))
+    abstract, listed = (
+        next(find_all(numbering, "w:abstractNum")),
+        next(find_all(numbering, "w:num")),
+    )
     abstract.set(qn("w:abstractNumId"), _above(root, "w:abstractNum", "w:abstractNumId"))
     names.apply(abstract)
     number = _above(root, "w:num", "w:numId")

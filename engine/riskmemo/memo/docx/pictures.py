@@ -110,8 +110,14 @@ def _anchored(
                 "a:graphicData",
                 element(
                     "pic:pic",
-                    element("pic:nvPicPr", element("pic:cNvPr", id=number, name=name), element("pic:cNvPicPr")),
-                    element("pic:blipFill", _blip(*images), element("a:stretch", element("a:fillRect"))),
+                    element(
+                        "pic:nvPicPr",
+                        element("pic:cNvPr", id=number, name=name),
+                        element("pic:cNvPicPr"),
+                    ),
+                    element(
+                        "pic:blipFill", _blip(*images), element("a:stretch", element("a:fillRect"))
+                    ),
                     element(
                         "pic:spPr",
                         element("a:xfrm", element("a:off", x=0, y=0), element("a:ext", **size)),

@@ -12,9 +12,6 @@ from riskmemo.memo.wording import text_of
 STRIP_WIDTH = 58.0
 """A strip in a cell, in points."""
 
-BELOW_LINE = -5
-"""How far a strip stands below its line, in half points, to be level with the score."""
-
 LIGHT_NAMES = frozenset({"reasons", "matrix"})
 """Tables whose rows are headed by sentences, which are not set bold."""
 
@@ -36,16 +33,13 @@ def _heads(table: Table, widths: list[int]) -> Iterator[Element]:
         yield cell(width, _paragraph("TableHeading", column, words(column.label)))
 
 
-def _cells(
-    manuscript: Manuscript, table: Table, each: Row, widths: list[int]
-) -> Iterator[Element]:
+def _cells(manuscript: Manuscript, table: Table, each: Row, widths: list[int]) -> Iterator[Element]:
     marks = manuscript.places.mark(each.anchor)
-    border = _total_border() if each.weight == "total" else None
     for index, (held, column) in enumerate(zip(each.cells, table.columns, strict=True)):
         style = "TablePart" if each.weight == "part" and index == 0 else "TableText"
         plain = "Strong" if _is_strong(table, each, column) else ""
         content = (*(marks if index == 0 else ()), *_content(manuscript, held, plain))
-        yield cell(widths[index], _paragraph(style, column, *content), border=border)
+        yield cell(widths[index], _paragraph(style, column, *content), border=_border(each))
 
 
 def _is_strong(table: Table, each: Row, column: Column) -> bool:
@@ -57,7 +51,6 @@ def _is_strong(table: Table, each: Row, column: Column) -> bool:
 def _content(manuscript: Manuscript, held: Cell, plain: str) -> Iterator[Element]:
     strip = manuscript.pictures.strip(held.strip, STRIP_WIDTH) if held.strip else None
     if strip is not None:
-        strip.insert(0, w("rPr", w("position", val=BELOW_LINE)))
         yield strip
         yield words("  ")
     yield from manuscript.labelled.write(held.runs, plain)
@@ -67,8 +60,13 @@ def _paragraph(style: str, column: Column, *content: Element) -> Element:
     made = paragraph(style, *content)
     if column.fit == "number":
         made[0].append(w("jc", val="right"))
+    if column.fit == "scale":
+        made[0].append(w("textAlignment", val="center"))
     return made
 
 
-def _total_border() -> Element:
+def _border(each: Row) -> Element | None:
+    """The line below a total."""
+    if each.weight != "total":
+        return None
     return w("tcBorders", w("bottom", val="single", sz=12, space=0, color="auto"))

@@ -1,4 +1,4 @@
-"""Letterheads that are refused: what is no Word document, runs something, or loads from elsewhere."""
+"""Letterheads that are refused: no Word document, or one that runs or loads something."""
 
 import io
 import zipfile
@@ -72,7 +72,9 @@ def _refuse_other_kinds(path: Path, parts: dict[str, bytes]) -> None:
         raise refused(path, "holds macros")
     if DOCUMENT not in types and TEMPLATE not in types:
         raise refused(path, "is not a Word document")
-    if any(b"<!DOCTYPE" in data for name, data in parts.items() if name.endswith((".xml", ".rels"))):
+    if any(
+        b"<!DOCTYPE" in data for name, data in parts.items() if name.endswith((".xml", ".rels"))
+    ):
         raise refused(path, "declares a document type, which no Word document does")
 
 

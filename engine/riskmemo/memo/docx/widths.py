@@ -42,7 +42,7 @@ class _Column:
         texts = [_letters(row, index) for row in table.rows]
         strip = STRIP if column.fit == "scale" else 0
         self.least: float = strip + MARGIN + _longest(column, texts)
-        self.most = max(self.least, strip + MARGIN + max(map(_length, [column.label, *texts])))
+        self.most = max(self.least, strip + MARGIN + LETTER * max(map(len, [column.label, *texts])))
         self.amount = sqrt(sum(map(len, texts)) + len(column.label))
 
 

@@ -15,11 +15,12 @@ NAMESPACES: Mapping[str, str] = {prefix: nsmap[prefix] for prefix in ("w", "r", 
 XML = "http://www.w3.org/XML/1998/namespace"
 
 _W = f"{{{NAMESPACES['w']}}}"
+_ONE = {"w": NAMESPACES["w"]}
 
 
 def w(tag: str, /, *children: Child, **attributes: str | int) -> Element:
     """An element of the main namespace; a child that is none is left out."""
-    made = etree.Element(f"{_W}{tag}", nsmap=NAMESPACES)
+    made = etree.Element(f"{_W}{tag}", nsmap=_ONE)
     for name, value in attributes.items():
         made.set(f"{_W}{name}", str(value))
     return filled(made, children)
