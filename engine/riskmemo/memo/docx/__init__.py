@@ -20,12 +20,9 @@ from riskmemo.memo.docx.pictures import Pictures
 from riskmemo.memo.docx.places import Places
 from riskmemo.memo.docx.properties import fill_properties
 from riskmemo.memo.docx.runs import Inline, Notes
-from riskmemo.memo.docx.skeleton import say_language, shipped_document
+from riskmemo.memo.docx.skeleton import say_language, shipped_document, text_width
 from riskmemo.memo.docx.styles import Names
 from riskmemo.memo.view import MemoView
-
-TWIP = 635
-"""A twentieth of a point, in the units of python-docx."""
 
 
 def to_docx(view: MemoView, folder: Path, reference: Path | None = None) -> bytes:
@@ -59,10 +56,9 @@ def _opened(folder: Path, reference: Path | None) -> tuple[Document, Names]:
 
 
 def _manuscript(document: Document, folder: Path, notes: Notes) -> Manuscript:
-    section, part, places = document.sections[-1], document.part, Places()
-    between = section.page_width - section.left_margin - section.right_margin
+    part, places = document.part, Places()
     return Manuscript(
-        width=int(between) // TWIP,
+        width=text_width(document),
         places=places,
         notes=notes,
         pictures=Pictures(part, folder),

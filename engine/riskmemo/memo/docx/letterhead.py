@@ -17,7 +17,7 @@ from docx.parts.numbering import NumberingPart
 from docx.parts.settings import SettingsPart
 from lxml import etree
 
-from riskmemo.memo.docx.skeleton import KINDS, template_part
+from riskmemo.memo.docx.skeleton import KINDS, LEAST_WIDTH, template_part, text_width
 from riskmemo.memo.docx.styles import STYLE_ID, Names, add_missing
 from riskmemo.memo.docx.unsafe import refuse_unsafe, refused, word_file
 from riskmemo.memo.docx.xml import Element, find_all, w
@@ -43,8 +43,10 @@ def letterhead(path: Path, folder: Path) -> tuple[Document, Names]:
     data = word_file(path)
     try:
         document = docx.Document(io.BytesIO(data))
-        if not len(document.sections):
-            raise refused(path, "has no page setup")
+        if not len(document.sections) or text_width(document) < LEAST_WIDTH:
+            raise refused(
+                path, "has no page with room for text", "set its page and margins in Word"
+            )
         mirrored = document.settings.odd_and_even_pages_header_footer
         _empty(document)
         refuse_unsafe(path, document)

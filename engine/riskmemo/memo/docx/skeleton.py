@@ -7,10 +7,14 @@ from typing import Any
 
 import docx
 from docx.document import Document
+from docx.oxml.ns import qn
 from lxml import etree
 
 from riskmemo.errors import Mistake, RenderingFailed, Span
 from riskmemo.memo.docx.xml import Element, find_all, w
+
+LEAST_WIDTH = 5000
+"""Text on a memo has more room than this, about 9 cm, in twentieths of a point."""
 
 PARTS = ("document", "styles", "numbering", "settings")
 """Files of `templates/docx`; each becomes the part of that name."""
@@ -29,7 +33,19 @@ def shipped_document(folder: Path) -> Document:
     with zipfile.ZipFile(stream, "w") as archive:
         for name, data in _files(folder).items():
             archive.writestr(name, data)
-    return docx.Document(stream)
+    document = docx.Document(stream)
+    if not len(document.sections) or text_width(document) < LEAST_WIDTH:
+        message = "the template has no page with room for text, a `w:sectPr` with size and margins"
+        raise RenderingFailed(Mistake("template-failed", message, Span("docx/document.xml", 1, 1)))
+    return document
+
+
+def text_width(document: Document) -> int:
+    """Between the margins, in twentieths of a point; nothing where a page says neither."""
+    page = document.sections[-1]
+    lengths = (page.page_width, page.left_margin, page.right_margin)
+    whole, left, right = (length.twips if length is not None else 0 for length in lengths)
+    return whole - left - right
 
 
 def template_part(folder: Path, name: str) -> Element:
@@ -37,7 +53,7 @@ def template_part(folder: Path, name: str) -> Element:
     place = f"docx/{name}.xml"
     parser: Any = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
     try:
-        return etree.fromstring((folder / place).read_bytes(), parser)
+        root = etree.fromstring((folder / place).read_bytes(), parser)
     except FileNotFoundError:
         message = f"there is no template `{place}`"
         raise RenderingFailed(Mistake("template-missing", message, Span(place, 1, 1))) from None
@@ -46,6 +62,10 @@ def template_part(folder: Path, name: str) -> Element:
         message = f"the template is not XML: {error.msg}"
         where = Span(place, line or 1, column or 1)
         raise RenderingFailed(Mistake("template-syntax", message, where)) from None
+    if root.tag != qn(f"w:{name}") or root.getroottree().docinfo.doctype:
+        message = f"the template is not a part of Word: its element must be `w:{name}`"
+        raise RenderingFailed(Mistake("template-syntax", message, Span(place, 1, 1)))
+    return root
 
 
 def say_language(document: Document, language: str) -> None:
