@@ -43,7 +43,7 @@ class _Column:
         strip = STRIP if column.fit == "scale" else 0
         self.least: float = strip + MARGIN + _longest(column, texts)
         self.most = max(self.least, strip + MARGIN + LETTER * max(map(len, [column.label, *texts])))
-        self.amount = sqrt(sum(map(len, texts)) + len(column.label))
+        self.amount = sqrt(1 + len(column.label) + sum(map(len, texts)))
 
 
 def _shared(columns: Sequence[_Column], total: int) -> list[float]:
