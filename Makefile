@@ -7,6 +7,7 @@ WORD_VALIDATOR := .venv/word-validator/node_modules/.bin/ooxml-validator
 READY_TO_BENCH := .venv/ready-to-bench
 READY_TO_MUTATE := .venv/ready-to-mutate
 CASE := examples/mongolia-central-asia/case.yaml
+BEFORE := 2025-04-30
 MEMO := out/mongolia
 
 .PHONY: help setup packages demo test fuzz mutate lint fix bench all
@@ -45,6 +46,7 @@ $(WORD_VALIDATOR): tests/memo/docx/validator/package-lock.json | $(READY)
 
 demo: $(READY) ## write the example memo about Mongolia and Central Asia
 	@$(BIN)/riskmemo assess $(CASE) --ruleset central-asia-pivot \
+	  --previous $(CASE) --previous-as-of $(BEFORE) \
 	  --format md,html,json -o $(MEMO) --force
 	@echo; echo "the memo is in $(MEMO):"; ls -1 $(MEMO) | sed 's|^|  $(MEMO)/|'
 

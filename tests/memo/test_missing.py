@@ -82,7 +82,7 @@ def _known(share: str) -> riskmemo.Assessment:
 
 
 def test_a_source_is_told_before_the_scores_a_fact_before_rules() -> None:
-    """If one source carries a band it is the first thing said; then facts, then rules."""
+    """If one source carries a band it is the first thing said; then how many facts and rules do."""
     bands = {"opportunity": ["Moderate", "Low"]}
     effect = {"changes": {"opportunity": -20}, "bands": bands}
     text = render(
@@ -97,8 +97,10 @@ def test_a_source_is_told_before_the_scores_a_fact_before_rules() -> None:
         "> **A single source** carries the band of Opportunity: The Daily[^S1]. Without it,",
         "**The opening is real.**",
         "**Opportunity: 50.0, Moderate.**",
-        "> **A single fact** carries the band of Opportunity: Tie between states[^E1]. Without it,",
-        "> **A single rule** carries the band of Opportunity: Rule new-tie `new-tie`. Without it,",
+        "> **The band of Opportunity** would change without one fact[^E1] or one rule. See",
+        "- **A single source** carries the band of Opportunity: The Daily[^S1]. Without it,",
+        "- **A single fact** carries the band of Opportunity: Tie between states[^E1]. Without it,",
+        "- **A single rule** carries the band of Opportunity: Rule new-tie `new-tie`. Without it,",
     ]
     assert [text.index(place) for place in places] == sorted(text.index(place) for place in places)
 
@@ -158,7 +160,7 @@ def test_an_unknown_field_is_a_row_with_its_question() -> None:
 def test_a_missing_kind_is_a_row_too() -> None:
     """What it could move, what it stands for with others, and which match it could take away."""
     text = memo_of(missing={**NOTHING, "kinds": [KIND]})
-    assert "### Nothing recorded, nobody searched" in text
+    assert "**Nothing recorded, nobody searched.**" in text
     assert (
         "| with others 0 to +1.5 | −2 to +4.7 | **Is there any documented conduct?** |"
         " Rule conduct; Security Could be taken away: Rule china-anchor. |" in text
@@ -183,10 +185,36 @@ def test_what_was_not_tried_is_counted() -> None:
 
 
 def test_many_questions_are_cut_and_counted() -> None:
-    """A memo shows the first of them; the JSON memo has all."""
-    text = memo_of(missing={**NOTHING, "fields": [FIELD] * 18})
-    assert text.count("**What is the share?**") == 15
-    assert "\n3 more.\n" in text
+    """The body shows six, Annex C fifteen; the JSON memo has all."""
+    body, annex = memo_of(missing={**NOTHING, "fields": [FIELD] * 18}).split("## Annex A")
+    assert body.count("**What is the share?**") == 6
+    assert "these points. 12 more questions. See Annex C." in body
+    assert annex.count("**What is the share?**") == 15
+    assert "\n3 more.\n" in annex
+
+
+def test_the_body_asks_what_could_move_most_first() -> None:
+    """What is not known, what it could move, what to ask; a kind nobody looked for among them."""
+    large = {**KIND, "swings": {"risk": _swing(up=9, high_if=None)}}
+    text = memo_of(missing={**NOTHING, "fields": [FIELD], "kinds": [large]})
+    assert (
+        "| What is not known | Opportunity | Risk | What to ask |\n| --- | ---: | ---: | --- |\n"
+        "| Documented conduct: nothing recorded, nobody searched | with others 0 to +1.5 |"
+        " 0 to +9 | **Is there any documented conduct?** |\n"
+        "| A minority lives in the west.[^E3] | 0 | 0 to +4.7 | **What is the share?** Risk highest"
+        " if 0.1 or more. |\n" in text
+    )
+
+
+def test_many_gaps_without_a_ranking_stand_in_the_annex() -> None:
+    """The body shows six of them and counts the others."""
+    rules = [{**example()["rules"][0], "id": f"r{n}", "outcome": "gap"} for n in range(8)]
+    gaps = [{**example()["gaps"][0], "rule": rule["id"]} for rule in rules]
+    text = render(assessment(gaps=gaps, rules=[*example()["rules"], *rules]), "md")
+    body, annex = text.split("## Annex A")
+    assert body.count("| +4 | Diplomacy |") == 6
+    assert "\n2 more. See Annex C.\n" in body
+    assert annex.count("| +4 | Diplomacy |") == 8
 
 
 def test_without_analyses_gaps_stand_as_they_are() -> None:

@@ -4,7 +4,7 @@ import calendar
 import datetime
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 import iso3166
 from babel import Locale
@@ -43,9 +43,9 @@ class Formats:
     def __init__(self, language: str = "en_GB") -> None:
         self.language = language
 
-    def date(self, date: datetime.date) -> str:
-        """A day, as `21 July 2025`."""
-        return self._date(date, "d MMMM y")
+    def date(self, date: datetime.date, *, brief: bool = False) -> str:
+        """A day, as `21 July 2025`; `brief` as `21 Jul 2025`."""
+        return self._date(date, "d MMM y" if brief else "d MMMM y")
 
     def month(self, date: datetime.date) -> str:
         """A month and its year, as `July 2025`."""
@@ -59,17 +59,22 @@ class Formats:
         """A month alone, as `Jul`."""
         return self._date(date, "LLL")
 
-    def period(self, first: datetime.date, last: datetime.date | None) -> str:
+    def period(
+        self, first: datetime.date, last: datetime.date | None, *, brief: bool = False
+    ) -> str:
         """From the first day to the last: `24–25 June 2025`, `June 2025`, `H1 2025`, `2025`."""
+        end = self.date(last or first, brief=brief)
         if last is None or last == first:
-            return self.date(first)
+            return end
         whole = self._whole(first, last)
         if whole is not None:
             return whole
         if (first.year, first.month) == (last.year, last.month):
-            return f"{first.day}{EN_DASH}{self.date(last)}"
-        start = self._date(first, "d MMMM") if first.year == last.year else self.date(first)
-        return f"{start} {EN_DASH} {self.date(last)}"
+            return f"{first.day}{EN_DASH}{end}"
+        start = self.date(first, brief=brief)
+        if first.year == last.year:
+            start = self._date(first, "d MMM" if brief else "d MMMM")
+        return f"{start} {EN_DASH} {end}"
 
     def _whole(self, first: datetime.date, last: datetime.date) -> str | None:
         """The name of a period of whole months: a month, a quarter, a half, a year, years."""
@@ -91,16 +96,14 @@ class Formats:
         fraction = "#" * 12 if digits is None else "0" * digits
         pattern = f"#,##0.{fraction}" if fraction else "#,##0"
         rounded = _rounded(exact, digits)
-        text = format_decimal(rounded, pattern, self._locale, decimal_quantization=False)
-        return text.replace("-", MINUS)
+        return _decimal(str(rounded), pattern, self.language)
 
     def percent(self, share: float | Decimal, digits: int | None = None) -> str:
         """A share (0–1) as a percentage, as `24.9%`: at most one digit unless `digits` says."""
         percentage = _exact(share).scaleb(2)
         rounded = _at_most(percentage, 1) if digits is None else _rounded(percentage, digits)
         pattern = "#,##0.#%" if digits is None else f"#,##0.{'0' * digits}%"
-        text = format_percent(rounded.scaleb(-2), pattern, self._locale, decimal_quantization=False)
-        return text.replace("-", MINUS)
+        return _percentage(str(rounded.scaleb(-2)), pattern, self.language)
 
     def points(self, points: Decimal | None, digits: int | None = None) -> str:
         """Points of a score: with `digits`, or with those they have, two at most; `–` for none."""
@@ -140,7 +143,7 @@ class Formats:
         return format_list(list(parts), "standard", self._locale) if parts else ""
 
     def _date(self, date: datetime.date, pattern: str) -> str:
-        return format_date(date, pattern, self._locale)
+        return _day(date, pattern, self.language)
 
     @property
     def _locale(self) -> Locale:
@@ -150,6 +153,26 @@ class Formats:
 @cache
 def _locale(language: str) -> Locale:
     return Locale.parse(language)
+
+
+# The same dates and numbers stand in a memo again and again, and Babel takes its time.
+
+
+@lru_cache(maxsize=4096)
+def _day(date: datetime.date, pattern: str, language: str) -> str:
+    return format_date(date, pattern, _locale(language))
+
+
+@lru_cache(maxsize=4096)
+def _decimal(number: str, pattern: str, language: str) -> str:
+    text = format_decimal(number, pattern, _locale(language), decimal_quantization=False)
+    return text.replace("-", MINUS)
+
+
+@lru_cache(maxsize=4096)
+def _percentage(number: str, pattern: str, language: str) -> str:
+    text = format_percent(number, pattern, _locale(language), decimal_quantization=False)
+    return text.replace("-", MINUS)
 
 
 @cache

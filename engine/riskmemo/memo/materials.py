@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import textwrap
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
@@ -31,6 +32,9 @@ from riskmemo.model.grading import (
 )
 from riskmemo.model.ruleset import Polarity
 from riskmemo.model.vocabulary import BUILT_IN_FIELDS, FieldType
+
+MOST_LETTERS = 90
+"""Letters of a fact outside the evidence table, which has the whole."""
 
 
 class Materials:
@@ -198,9 +202,11 @@ class Materials:
         badges: list[Run] = [self.grade(*grade) for grade in different]
         return joined(badges, between=" ")
 
-    def when(self, first: datetime.date | None, last: datetime.date | None) -> str:
+    def when(
+        self, first: datetime.date | None, last: datetime.date | None, *, brief: bool = False
+    ) -> str:
         """A day or a period, or that it is not dated."""
-        return self.formats.period(first, last) if first else self.say("undated")
+        return self.formats.period(first, last, brief=brief) if first else self.say("undated")
 
     def sentence(self, match: MatchRecord | Evidence) -> str | None:
         """What a rule says about the facts it found; none where the rule has no sentence."""
@@ -224,6 +230,11 @@ class Materials:
         types = {name: field.type for name, field in declared.items()}
         types |= dict.fromkeys(BUILT_IN_FIELDS, FieldType.DATE)
         return {name: typed_value(value, types.get(name)) for name, value in record.values.items()}
+
+
+def shortened(says: str) -> str:
+    """The beginning of what a fact states, in whole words."""
+    return textwrap.shorten(says, MOST_LETTERS, placeholder=" …", break_on_hyphens=False)
 
 
 def _reference(name: str, taken: set[str], *, in_evidence: bool) -> Reference:

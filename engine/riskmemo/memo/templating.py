@@ -50,9 +50,10 @@ class PlainDataEnvironment(ImmutableSandboxedEnvironment):
     def getattr(self, obj: Any, attribute: str) -> Any:
         """The value under a key; other objects (a loop, say) as the sandbox allows."""
         if isinstance(obj, dict):
-            if attribute in obj:
+            try:
                 return obj[attribute]
-            return self.undefined(obj=obj, name=attribute)
+            except KeyError:
+                return self.undefined(obj=obj, name=attribute)
         return super().getattr(obj, attribute)
 
 

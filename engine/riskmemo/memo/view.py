@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 from riskmemo.memo.pictures import Figures, LikelihoodScale, Strip
 
+SCALARS = (str, float, bool)
+"""Types of fields that hold nothing else."""
+
 # --- runs ---------------------------------------------------------------------------------------
 
 
@@ -122,9 +125,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Subheading:
-    """A heading inside a section."""
+    """A heading inside a section; `anchor` where a link leads to it."""
 
     text: str
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
 from riskmemo.memo.certainty import MOVERS_ANCHOR, drawn
-from riskmemo.memo.figures.movers import movers
 from riskmemo.memo.formatting import EN_DASH
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.scores import tone_of_change
@@ -18,8 +17,8 @@ from riskmemo.memo.view import (
     Row,
     Run,
     Runs,
-    Section,
     Strong,
+    Subheading,
     Table,
     Text,
     Toned,
@@ -35,27 +34,25 @@ MOST_ROWS = 8
 """Movers that a table shows; the rest is counted."""
 
 
-def what_moves_the_scores(materials: Materials) -> Section | None:
-    """A table for each total and one of what is uncertain; none where nothing is."""
+def what_moves_the_scores(materials: Materials) -> Iterator[Block]:
+    """A table for each total and one of what is uncertain; nothing where nothing is."""
     analyses = materials.assessment.analyses
-    heading = materials.say("What moves the scores")
+    heading = Subheading(materials.say("What moves the scores"), MOVERS_ANCHOR)
     if analyses and analyses.without_ranges:
         message = materials.say(
             "Something is uncertain, but {reason}.", reason=analyses.without_ranges
         )
-        return Section(MOVERS_ANCHOR, "", heading, (Paragraph((Text(message),), role="note"),))
+        yield heading
+        yield Paragraph((Text(message),), role="note")
     if analyses is None or analyses.sensitivity is None:
-        return None
+        return
     found = analyses.sensitivity
     things = {each.id: each for each in found.things}
-    tables = [
-        block
-        for root in materials.roots
-        for block in _movers(materials, root, found.roots.get(root, ()), things)
-    ]
-    pictures = movers(materials)
-    blocks = (_intro(materials, found), *pictures, *tables, _uncertain(materials, found.things))
-    return Section(MOVERS_ANCHOR, "", heading, blocks)
+    yield heading
+    yield _intro(materials, found)
+    for root in materials.roots:
+        yield from _movers(materials, root, found.roots.get(root, ()), things)
+    yield _uncertain(materials, found.things)
 
 
 def _intro(materials: Materials, found: Sensitivity) -> Paragraph:

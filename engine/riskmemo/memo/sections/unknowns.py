@@ -15,7 +15,6 @@ from riskmemo.memo.view import (
     Run,
     Runs,
     Strong,
-    Subheading,
     Table,
     Text,
     Toned,
@@ -45,7 +44,7 @@ def unknowns(materials: Materials, missing: Missing) -> Iterator[Block]:
     if missing.untried or missing.untried_together:
         yield _note(_untried(materials, missing))
     if missing.kinds:
-        yield Subheading(say("Nothing recorded, nobody searched"))
+        yield Paragraph((Strong(say("Nothing recorded, nobody searched.")),))
         yield _note(
             say(
                 "What facts of each kind could move at most, if everything else their rules need"
@@ -100,7 +99,7 @@ def _table(
 def _field_row(materials: Materials, unknown: UnknownField) -> Row:
     return Row(
         (
-            *(Cell(_swing(materials, root, unknown.swings)) for root in materials.roots),
+            *(Cell(swing(materials, root, unknown.swings)) for root in materials.roots),
             Cell(joined(_question(materials, unknown), between=Break())),
             Cell(_waiting(materials, [*unknown.rules], [*unknown.leaves])),
         )
@@ -124,16 +123,16 @@ def _what_decides(materials: Materials, unknown: UnknownField) -> Iterator[Runs]
     """Which answers move a total most, and which other bands it could reach."""
     say, words = materials.say, materials.wording
     for root in materials.roots:
-        swing = unknown.swings.get(root)
-        if swing is None:
+        found = unknown.swings.get(root)
+        if found is None:
             continue
         title = materials.title(root)
-        if swing.high_if:
-            yield words.runs("{score} highest if {answer}.", score=title, answer=swing.high_if)
-        if swing.low_if:
-            yield words.runs("{score} lowest if {answer}.", score=title, answer=swing.low_if)
-        if swing.bands:
-            named = [band or say("no score") for band in swing.bands]
+        if found.high_if:
+            yield words.runs("{score} highest if {answer}.", score=title, answer=found.high_if)
+        if found.low_if:
+            yield words.runs("{score} lowest if {answer}.", score=title, answer=found.low_if)
+        if found.bands:
+            named = [band or say("no score") for band in found.bands]
             yield words.runs(
                 "The band of {score} could become {bands}.",
                 score=title,
@@ -146,19 +145,20 @@ def _what_decides(materials: Materials, unknown: UnknownField) -> Iterator[Runs]
 
 def _kind_row(materials: Materials, unknown: UnknownKind) -> Row:
     what = materials.say("Is there any {kind}?", kind=small(unknown.title))
-    cells = (
-        _swing(materials, root, unknown.swings)
-        if root in unknown.swings
-        else _share(materials, root, unknown.attainable)
-        for root in materials.roots
-    )
     return Row(
         (
-            *map(Cell, cells),
+            *(Cell(kind_swing(materials, root, unknown)) for root in materials.roots),
             Cell((Strong(what),)),
             Cell(_kind_waiting(materials, unknown)),
         )
     )
+
+
+def kind_swing(materials: Materials, root: str, unknown: UnknownKind) -> Runs:
+    """What a total could lose and gain, or what the kind stands for where more is missing."""
+    if root in unknown.swings:
+        return swing(materials, root, unknown.swings)
+    return _share(materials, root, unknown.attainable)
 
 
 def _kind_waiting(materials: Materials, unknown: UnknownKind) -> Runs:
@@ -182,23 +182,24 @@ def _share(materials: Materials, root: str, attainable: Mapping[str, Attainable]
 # --- shared -------------------------------------------------------------------------------------
 
 
-def _swing(materials: Materials, root: str, swings: Mapping[str, Swing]) -> Runs:
-    swing = swings.get(root)
-    if swing is None:
+def swing(materials: Materials, root: str, swings: Mapping[str, Swing]) -> Runs:
+    """What a total could lose and gain."""
+    found = swings.get(root)
+    if found is None:
         return (Toned("0", "quiet"),)
-    if swing.down is None or swing.up is None:
+    if found.down is None or found.up is None:
         points = materials.formats.points
         return joined(
             [
                 materials.say(
                     "no score now, {low} to {high} then",
-                    low=points(swing.low),
-                    high=points(swing.high),
+                    low=points(found.low),
+                    high=points(found.high),
                 )
             ]
         )
-    ends = _ends(materials, root, swing.down, swing.up)
-    gone = materials.say(", or no score") if swing.comes_or_goes else ""
+    ends = _ends(materials, root, found.down, found.up)
+    gone = materials.say(", or no score") if found.comes_or_goes else ""
     return joined([ends, gone])
 
 
