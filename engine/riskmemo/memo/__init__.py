@@ -78,12 +78,22 @@ def _markdown(memo: Memo) -> bytes:
     return to_markdown(memo.view, memo.templates).encode()
 
 
+def _word(memo: Memo) -> bytes:
+    from riskmemo.memo.extras import needed  # noqa: PLC0415
+
+    needed("docx", extra="docx", what="Word documents")
+    from riskmemo.memo.docx import to_docx  # noqa: PLC0415
+
+    return to_docx(memo.view, memo.templates, memo.reference_doc)
+
+
 def _json(memo: Memo) -> bytes:
     return f"{memo.assessment.model_dump_json(indent=2)}\n".encode()
 
 
 FORMATS: Mapping[str, Callable[[Memo], bytes]] = {
     "html": _html,
+    "docx": _word,
     "md": _markdown,
     "json": _json,
 }

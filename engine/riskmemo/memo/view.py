@@ -314,6 +314,10 @@ class MemoView:
     language: str
     page_title: str
     description: str
+    author: str
+    """Who prepared it; empty where the case names nobody."""
+    as_of: str
+    """The cut-off as `2025-07-28`, for the properties of files."""
     generator: str
     skip_label: str
     page_label: str
