@@ -76,6 +76,12 @@ def _markdown(memo: Memo) -> bytes:
     return to_markdown(memo.view, memo.templates).encode()
 
 
+def _pdf(memo: Memo) -> bytes:
+    from riskmemo.memo.pdf import to_pdf  # noqa: PLC0415
+
+    return to_pdf(memo.write("html").decode(), memo.templates)
+
+
 def _json(memo: Memo) -> bytes:
     return f"{memo.assessment.model_dump_json(indent=2)}\n".encode()
 
@@ -83,6 +89,7 @@ def _json(memo: Memo) -> bytes:
 FORMATS: Mapping[str, Callable[[Memo], bytes]] = {
     "html": _html,
     "md": _markdown,
+    "pdf": _pdf,
     "json": _json,
 }
 """Format, which is also the ending of its files, to the function that writes it."""
