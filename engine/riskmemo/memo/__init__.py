@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "Memo", "render"]
 
 DEFAULT_LANGUAGE = "en_GB"
+BINARY = ("pdf",)
+"""The formats that are bytes and no text."""
 
 
 class Memo:
@@ -61,6 +63,10 @@ class Memo:
 
 def render(assessment: Assessment, format: str = "html") -> str:  # noqa: A002  (the user's word)
     """The memo as text: `html`, `md` or `json`; the same assessment gives the same text."""
+    if format in BINARY:
+        message = f"`{format}` is a document and not text"
+        advice = f'use `Memo(assessment).write("{format}")`'
+        raise InvalidInput(Mistake("unknown-format", message, help=advice))
     return Memo(assessment).write(format).decode()
 
 

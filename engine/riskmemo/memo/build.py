@@ -74,6 +74,8 @@ def _memo(materials: Materials, sections: tuple[Section, ...], language: str) ->
         language=language.replace("_", "-"),
         page_title=" – ".join([case.title, say("Risk memo"), *([reference] if reference else [])]),
         description=say("Risk and opportunity assessment, information to {date}", date=as_of),
+        author=case.masthead.prepared_by or "",
+        dated=materials.assessment.as_of.isoformat(),
         generator=f"riskmemo {materials.assessment.computed.riskmemo}",
         skip_label=say("Skip to the bottom line"),
         page_label=say("page {page} of {pages}", page="{page}", pages="{pages}"),

@@ -314,6 +314,10 @@ class MemoView:
     language: str
     page_title: str
     description: str
+    author: str
+    """Who prepared it; empty where the case names nobody."""
+    dated: str
+    """The information cut-off as 2025-07-28: the only date that a document may bear."""
     generator: str
     skip_label: str
     page_label: str

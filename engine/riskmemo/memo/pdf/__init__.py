@@ -16,12 +16,20 @@ from typing import Any
 
 from riskmemo.errors import InvalidInput, Mistake, RenderingFailed
 from riskmemo.memo.extras import needed
+from riskmemo.memo.pdf.preparing import asked_by_drawings, describe_drawings, open_long_words
+from riskmemo.memo.pdf.tagging import tidy_tags
 
 STANDARD = "pdf/ua-1"
+LONGEST = 3_000_000
+"""Characters of HTML, which are some 300 pages and a minute or two."""
 
 
 def to_pdf(html: str, folder: Path) -> bytes:
     """The document as PDF; `folder` has the templates that it was made from."""
+    if len(html) > LONGEST:
+        message = f"the memo is too long for a PDF document: {len(html):,} characters of HTML"
+        advice = f"{LONGEST:,} are taken; write `html` or `md`, or fewer facts"
+        raise RenderingFailed(Mistake("document-too-long", message, help=advice))
     weasyprint = _library()
     from riskmemo.memo.pdf.fetching import DataOnly  # noqa: PLC0415
     from riskmemo.memo.pdf.listening import complaints  # noqa: PLC0415
@@ -31,17 +39,17 @@ def to_pdf(html: str, folder: Path) -> bytes:
         try:
             data = _made(weasyprint, html, fetcher)
         except Exception as error:
-            _refuse([*fetcher.refused], told)
+            _refuse(fetcher.refused, told)
             raise _failed(f"{type(error).__name__}: {error}") from error
     _refuse(fetcher.refused, told)
     return data
 
 
 def _made(weasyprint: Any, html: str, fetcher: Any) -> bytes:
-    from riskmemo.memo.pdf.tagging import describe_drawings, tidy_tags  # noqa: PLC0415
-
     page = weasyprint.HTML(string=html, base_url=fetcher.BASE, url_fetcher=fetcher)
+    fetcher.refuse(asked_by_drawings(page.etree_element))
     describe_drawings(page.etree_element)
+    open_long_words(page.etree_element)
     document = page.render()
     fetcher.refuse_attachments(document)
     data: bytes = document.write_pdf(

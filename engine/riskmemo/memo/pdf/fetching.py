@@ -1,7 +1,7 @@
 """The only things a PDF document takes from a URL: pictures and fonts written in a `data:` URL."""
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ TYPES: Mapping[str, bytes] = {
 LONGEST_SHOWN = 80
 
 
-class DataOnly(URLFetcher):  # type: ignore[misc]  (WeasyPrint has no types)
+class DataOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     """Answers `data:` URLs of known types and refuses the rest, before any request is made.
 
     WeasyPrint goes on without what it cannot have, so the URLs are kept in `refused`.
@@ -46,9 +46,7 @@ class DataOnly(URLFetcher):  # type: ignore[misc]  (WeasyPrint has no types)
         kind, *parameters = head.removeprefix("data:").split(";")
         if not head.startswith("data:") or kind not in TYPES:
             raise self._refusal(url)
-        data = unquote_to_bytes(written)
-        if "base64" in parameters:
-            data = base64.b64decode(data)
+        data = _decoded(unquote_to_bytes(written), parameters)
         if not data.startswith(TYPES[kind]):
             raise self._refusal(url)
         return _response(url, kind, data)
@@ -56,16 +54,28 @@ class DataOnly(URLFetcher):  # type: ignore[misc]  (WeasyPrint has no types)
     def refuse_attachments(self, document: Any) -> None:
         """A file that a template attaches is refused, even one written in the template."""
         links = [link for page in document.pages for link in page.links]
-        attached = [target for kind, target, *_ in links if kind == "attachment"]
-        if document.metadata.attachments:
-            attached.append('<link rel="attachment">')
-        for each in attached:
+        self.refuse(target for kind, target, *_ in links if kind == "attachment")
+        self.refuse('<link rel="attachment">' for _ in document.metadata.attachments)
+
+    def refuse(self, asked: Iterable[str]) -> None:
+        """Keep what was asked for in other ways than by a URL."""
+        for each in asked:
             self._refusal(each)
 
     def _refusal(self, asked: str) -> ValueError:
         shown = asked if len(asked) <= LONGEST_SHOWN else f"{asked[:LONGEST_SHOWN]}..."
         self.refused.append(shown)
         return ValueError("only pictures and fonts in `data:` URLs are taken")
+
+
+def _decoded(data: bytes, parameters: Sequence[str]) -> bytes:
+    """The data that stand in a URL; none where they are spoilt."""
+    if "base64" not in parameters:
+        return data
+    try:
+        return base64.b64decode(data)
+    except ValueError:
+        return b""
 
 
 def _response(url: str, kind: str, data: bytes) -> URLFetcherResponse:

@@ -6,22 +6,8 @@ the content of a page have a number (`MCID`), which a list for each page leads t
 
 from collections.abc import Iterator
 from typing import Any
-from xml.etree.ElementTree import Element, SubElement
 
 Tag = dict[str, Any]
-
-SVG = "{http://www.w3.org/2000/svg}"
-
-
-def describe_drawings(root: Element) -> None:
-    """Give a drawing the description of the picture that it is, as its alternative text."""
-    for picture in root.iter():
-        label = picture.get("aria-label")
-        if not label or picture.get("role") != "img":
-            continue
-        for svg in picture.iter(f"{SVG}svg"):
-            if svg.find(f"{SVG}title") is None:
-                SubElement(svg, f"{SVG}title").text = label
 
 
 def tidy_tags(_document: Any, pdf: Any) -> None:
