@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from typing import Unpack
 from xml.etree.ElementTree import Element, SubElement
 
 SVG = "{http://www.w3.org/2000/svg}"
 LINKS = ("href", "{http://www.w3.org/1999/xlink}href")
 
-_LONG_WORD = re.compile(r"\S{200,}")
+LONG = 200
+"""Characters of a word that is taken apart."""
+
+_LONG_WORD = re.compile(rf"(\S{{{LONG},}})")
 _PART = re.compile(r"\S{12}(?=\S)")
 _PLACE_TO_BREAK = "\u200b"
 
@@ -24,17 +28,30 @@ def describe_drawings(root: Element) -> None:
 
 
 def open_long_words(root: Element) -> None:
-    """Let words of some lines break in places: looking for one takes ever longer otherwise."""
-    for element in root.iter():
-        if element.tag != "style" and not str(element.tag).startswith(SVG):
-            element.text = _opened(element.text)
-        element.tail = _opened(element.tail)
+    """Let words of many lines break in places, piece by piece.
+
+    To find where a line ends, all that is left of a piece of text without places to break is set.
+    """
+    for element in [each for body in root.iter("body") for each in body.iter()]:
+        if element.tag == "style" or str(element.tag).startswith(SVG):
+            continue
+        for index in reversed(range(len(element))):
+            element[index].tail, *pieces = _pieces(element[index].tail)
+            element[index + 1 : index + 1] = pieces
+        element.text, *pieces = _pieces(element.text)
+        element[0:0] = pieces
 
 
-def _opened(text: str | None) -> str | None:
-    if text is None or len(text) < 200:
-        return text
-    return _LONG_WORD.sub(lambda word: _PART.sub(rf"\g<0>{_PLACE_TO_BREAK}", word[0]), text)
+def _pieces(text: str | None) -> tuple[str | None, Unpack[tuple[Element, ...]]]:
+    """The text up to the first long word, and elements that hold the rest."""
+    before, *rest = _LONG_WORD.split(text or "")
+    pieces = []
+    for word, after in zip(rest[::2], rest[1::2], strict=True):
+        for start in range(0, len(word), LONG):
+            pieces.append(Element("span"))
+            pieces[-1].text = _PART.sub(rf"\g<0>{_PLACE_TO_BREAK}", word[start : start + LONG])
+        pieces[-1].tail = after
+    return (before or None, *pieces)
 
 
 def asked_by_drawings(root: Element) -> Iterator[str]:
