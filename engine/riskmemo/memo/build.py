@@ -53,10 +53,6 @@ FOR_REFERENCE = ("identity",)
 """Sections that cite evidence by the way: no place to be sent back to."""
 
 
-RUNNING = 70
-"""Characters of a title or a reference that are repeated on every page."""
-
-
 def build_view(assessment: Assessment, language: str = "en_GB") -> MemoView:
     """Everything a writer needs, with no text left to parse and no number left to compute."""
     materials = Materials(assessment, Formats(language), Wording())
@@ -83,18 +79,13 @@ def _memo(materials: Materials, sections: tuple[Section, ...], language: str) ->
         generator=f"riskmemo {materials.assessment.computed.riskmemo}",
         skip_label=say("Skip to the bottom line"),
         page_label=say("page {page} of {pages}", page="{page}", pages="{pages}"),
-        running_head=" · ".join([*([_one_line(reference)] if reference else []), as_of]),
-        running_foot=_one_line(case.title),
+        running_head=" · ".join([*([reference] if reference else []), as_of]),
+        running_foot=case.title,
         marking=marking(materials),
         masthead=head,
         sections=sections,
         references=footnotes(materials),
     )
-
-
-def _one_line(text: str) -> str:
-    """What has room at the edge of a page, and does not run into the page below."""
-    return text if len(text) <= RUNNING else f"{text[: RUNNING - 1].rstrip()}…"
 
 
 def _numbered(sections: Sequence[Section]) -> tuple[Section, ...]:
