@@ -37,7 +37,8 @@ class Document:
         """Each font by name without its subset's letters, and whether it is embedded."""
         found = {}
         for page in self.reader.pages:
-            for font in page["/Resources"]["/Font"].get_object().values():
+            resources: Any = page["/Resources"]
+            for font in resources["/Font"].get_object().values():
                 (descendant,) = font.get_object()["/DescendantFonts"]
                 descriptor = descendant.get_object()["/FontDescriptor"].get_object()
                 name = str(font.get_object()["/BaseFont"]).split("+")[-1]
@@ -47,9 +48,7 @@ class Document:
     @property
     def annotations(self) -> list[Any]:
         """Links, and whatever else lies on the pages."""
-        return [
-            each.get_object() for page in self.reader.pages for each in page.get("/Annots", ())
-        ]
+        return [each.get_object() for page in self.reader.pages for each in page.get("/Annots", ())]
 
     @property
     def tags(self) -> list[Tag]:

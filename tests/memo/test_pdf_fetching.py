@@ -20,7 +20,7 @@ from tests.memo.factory import assessment, with_texts
 from tests.memo.payloads import PAYLOADS
 
 LINKS = {"https://example.org/a?b=1&c=2", "https://example.org/warning"}
-SECRET = "the-secret-of-this-machine"
+REFUSED = r"the template asks for `.+`, and a PDF document loads nothing"
 
 
 @contextmanager
@@ -88,7 +88,7 @@ def test_no_template_makes_a_request(way: str) -> None:
     """Whatever asks for a page is refused by name, and nobody is asked."""
     with listener() as (port, came):
         target = f"http://127.0.0.1:{port}/x"
-        with pytest.raises(RenderingFailed, match="asks for `.*`, and a PDF document loads nothing"):
+        with pytest.raises(RenderingFailed, match=REFUSED):
             to_pdf(page(asking(target)[way]), templates_dir())
     assert came == []
 
@@ -97,8 +97,8 @@ def test_no_template_makes_a_request(way: str) -> None:
 def test_no_template_carries_a_file_away(way: str, tmp_path: Path) -> None:
     """A file of the machine is refused by name, however it is asked for."""
     secret = tmp_path / "secret.svg"
-    secret.write_text(f'<svg xmlns="http://www.w3.org/2000/svg"><!-- {SECRET} --></svg>')
-    with pytest.raises(RenderingFailed, match="asks for `.*`, and a PDF document loads nothing"):
+    secret.write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', "utf-8")
+    with pytest.raises(RenderingFailed, match=REFUSED):
         to_pdf(page(asking(secret.as_uri())[way]), templates_dir())
 
 

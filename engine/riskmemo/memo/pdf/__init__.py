@@ -16,10 +16,17 @@ from typing import Any
 
 from riskmemo.errors import InvalidInput, Mistake, RenderingFailed
 from riskmemo.memo.extras import needed
-from riskmemo.memo.pdf.preparing import asked_by_drawings, describe_drawings, open_long_words
+from riskmemo.memo.pdf.packing import pack
+from riskmemo.memo.pdf.preparing import (
+    asked_by_drawings,
+    describe_drawings,
+    open_long_words,
+    simplify_cells,
+)
 from riskmemo.memo.pdf.tagging import tidy_tags
 
 STANDARD = "pdf/ua-1"
+BREAK_ANYWHERE = "* { break-inside: auto !important; break-before: auto !important }"
 LONGEST = 3_000_000
 """Characters of HTML, which are some 300 pages and a minute or two."""
 
@@ -47,17 +54,32 @@ def to_pdf(html: str, folder: Path) -> bytes:
 
 def _made(weasyprint: Any, html: str, fetcher: Any) -> bytes:
     page = weasyprint.HTML(string=html, base_url=fetcher.BASE, url_fetcher=fetcher)
-    fetcher.refuse(asked_by_drawings(page.etree_element))
-    describe_drawings(page.etree_element)
-    open_long_words(page.etree_element)
-    document = page.render()
+    root = page.etree_element
+    fetcher.refuse(asked_by_drawings(root))
+    describe_drawings(root)
+    open_long_words(root)
+    simplify_cells(root)
+    document = _laid_out(weasyprint, page)
     fetcher.refuse_attachments(document)
     data: bytes = document.write_pdf(
         pdf_variant=STANDARD,
         pdf_identifier=hashlib.sha256(html.encode()).hexdigest()[:32].encode(),
-        finisher=tidy_tags,
+        finisher=_finish,
     )
     return data
+
+
+def _laid_out(weasyprint: Any, page: Any) -> Any:
+    """The pages; WeasyPrint gives up on some things that must not break and are too long."""
+    try:
+        return page.render()
+    except AssertionError:
+        return page.render(stylesheets=[weasyprint.CSS(string=BREAK_ANYWHERE)])
+
+
+def _finish(_document: Any, pdf: Any) -> None:
+    tidy_tags(pdf)
+    pack(pdf)
 
 
 def _library() -> Any:

@@ -2,17 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from typing import Unpack
 from xml.etree.ElementTree import Element, SubElement
 
 SVG = "{http://www.w3.org/2000/svg}"
 LINKS = ("href", "{http://www.w3.org/1999/xlink}href")
 
-LONG = 200
+LONG = 240
 """Characters of a word that is taken apart."""
 
 _LONG_WORD = re.compile(rf"(\S{{{LONG},}})")
-_PART = re.compile(r"\S{12}(?=\S)")
+_PART = re.compile(r"\S{12}")
 _PLACE_TO_BREAK = "\u200b"
 
 
@@ -42,7 +41,7 @@ def open_long_words(root: Element) -> None:
         element[0:0] = pieces
 
 
-def _pieces(text: str | None) -> tuple[str | None, Unpack[tuple[Element, ...]]]:
+def _pieces(text: str | None) -> tuple[str | None, *tuple[Element, ...]]:
     """The text up to the first long word, and elements that hold the rest."""
     before, *rest = _LONG_WORD.split(text or "")
     pieces = []
@@ -52,6 +51,16 @@ def _pieces(text: str | None) -> tuple[str | None, Unpack[tuple[Element, ...]]]:
             pieces[-1].text = _PART.sub(rf"\g<0>{_PLACE_TO_BREAK}", word[start : start + LONG])
         pieces[-1].tail = after
     return (before or None, *pieces)
+
+
+def simplify_cells(root: Element) -> None:
+    """Drop what cells have for phones only: each box of a table costs time."""
+    for cell in root.iter():
+        if cell.tag not in {"td", "th"} or len(cell) != 1 or (cell.text or "").strip():
+            continue
+        (inner,) = cell
+        if inner.tag == "span" and not inner.attrib and not (inner.tail or "").strip():
+            cell.text, cell[:] = inner.text, list(inner)
 
 
 def asked_by_drawings(root: Element) -> Iterator[str]:

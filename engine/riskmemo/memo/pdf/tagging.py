@@ -10,7 +10,7 @@ from typing import Any
 Tag = dict[str, Any]
 
 
-def tidy_tags(_document: Any, pdf: Any) -> None:
+def tidy_tags(pdf: Any) -> None:
     """Say what heads a column or a row, and that what repeats on each page is no content."""
     tags = {each.number: each for each in pdf.objects if _is_tag(each)}
     root = _object(pdf, pdf.catalog["StructTreeRoot"])
