@@ -23,6 +23,12 @@ class Document:
         return self.reader.trailer["/Root"]
 
     @property
+    def identifier(self) -> Any:
+        """What tells the document from others."""
+        identifiers: Any = self.reader.trailer["/ID"]
+        return identifiers[0]
+
+    @property
     def pages(self) -> list[str]:
         """The text of each page."""
         return [page.extract_text() for page in self.reader.pages]

@@ -107,7 +107,7 @@ def test_dates_are_those_of_the_information() -> None:
     assert info is not None
     assert {info["/CreationDate"], info["/ModDate"]} == {"D:20250728"}
     other = document(Memo(with_case(title="Another")).write("pdf"))
-    assert example().reader.trailer["/ID"][0] != other.reader.trailer["/ID"][0]
+    assert example().identifier != other.identifier
 
 
 def test_who_what_and_in_which_language_stand_in_its_properties() -> None:
