@@ -28,7 +28,6 @@ from riskmemo.memo.extras import needed
 from riskmemo.memo.pdf import to_pdf
 from riskmemo.memo.templating import file_environment, rendered
 from riskmemo.model.facts import Answer, Gap, Setting
-from riskmemo.resources import templates_dir
 from riskmemo.source.document import read_text
 from riskmemo.source.tree import plain
 from tests.cli import documents
@@ -326,18 +325,18 @@ def without_pango(_: Path) -> Iterator[str]:
     """A library that cannot be loaded for want of another."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(importlib, "import_module", Mock(side_effect=OSError("libpango-1.0-0")))
-        yield from refused(lambda: to_pdf("", templates_dir()))
+        yield from refused(lambda: to_pdf(""))
 
 
 def loading(_: Path) -> Iterator[str]:
     """A template that asks for a picture from elsewhere."""
     page = '<html lang="en"><img src="https://example.org/arms.png" alt="Arms">'
-    return refused(lambda: to_pdf(page, templates_dir()))
+    return refused(lambda: to_pdf(page))
 
 
 MADE: dict[str, Callable[[Path], Iterator[str]]] = {
     "cell-too-long": lambda folder: table(f"T1,{'x' * 100_001},S1/2,KGZ,1", folder),
-    "document-too-long": lambda _: refused(lambda: to_pdf("a" * 3_000_001, templates_dir())),
+    "document-too-long": lambda _: refused(lambda: to_pdf("a" * 3_000_001)),
     "engines-differ": lambda _: differing(),
     "engine-unavailable": lambda _: without_durable_rules(),
     "expression-too-deep": lambda folder: in_rule("where", "not " * 50 + "true", folder),

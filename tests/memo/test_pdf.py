@@ -16,7 +16,6 @@ import pytest
 from riskmemo.errors import InvalidInput
 from riskmemo.memo import Memo, render
 from riskmemo.memo.pdf import to_pdf
-from riskmemo.resources import templates_dir
 from tests.memo.document import Document, document
 from tests.memo.factory import assessment, with_case, with_texts
 
@@ -167,7 +166,7 @@ def test_a_chart_has_its_description() -> None:
         '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0H9"/></svg>'
     )
     page = f'<html lang="en"><title>T</title><div role="img" aria-label="A line">{drawing}</div>'
-    (figure,) = [tag for tag in document(to_pdf(page, templates_dir())).tags if "/Alt" in tag]
+    (figure,) = [tag for tag in document(to_pdf(page)).tags if "/Alt" in tag]
     assert figure["/Alt"] == "A line"
 
 
@@ -228,7 +227,7 @@ def test_tables_repeat_their_headers() -> None:
     page = render(assessment())
     (row,) = re.findall(r'<tr class="plain" id="source-S1">.*?</tr>', page, re.DOTALL)
     more = row.replace(' id="source-S1"', "") * 99
-    found = document(to_pdf(page.replace(row, row + more), templates_dir()))
+    found = document(to_pdf(page.replace(row, row + more)))
     listed = [text for text in found.pages if "Two presidents sign" in text]
     assert len(listed) > 2
     assert all("Publisher and title" in text for text in listed)

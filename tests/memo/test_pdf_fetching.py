@@ -89,7 +89,7 @@ def test_no_template_makes_a_request(way: str) -> None:
     with listener() as (port, came):
         target = f"http://127.0.0.1:{port}/x"
         with pytest.raises(RenderingFailed, match=REFUSED):
-            to_pdf(page(asking(target)[way]), templates_dir())
+            to_pdf(page(asking(target)[way]))
     assert came == []
 
 
@@ -99,7 +99,7 @@ def test_no_template_carries_a_file_away(way: str, tmp_path: Path) -> None:
     secret = tmp_path / "secret.svg"
     secret.write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', "utf-8")
     with pytest.raises(RenderingFailed, match=REFUSED):
-        to_pdf(page(asking(secret.as_uri())[way]), templates_dir())
+        to_pdf(page(asking(secret.as_uri())[way]))
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_no_template_carries_a_file_away(way: str, tmp_path: Path) -> None:
 def test_every_address_is_refused(target: str) -> None:
     """With or without a scheme, an address that is not `data:` is named in the error."""
     with pytest.raises(RenderingFailed) as refused:
-        to_pdf(page(asking(target)["img"]), templates_dir())
+        to_pdf(page(asking(target)["img"]))
     assert str(refused.value) == (
         f"the template asks for `{target}`, and a PDF document loads nothing [template-loads]\n"
         "  help: write a picture or font into the template as a `data:` URL; attach no files"
@@ -118,7 +118,7 @@ def test_every_address_is_refused(target: str) -> None:
 def test_a_base_leads_nowhere() -> None:
     """An address that a template completes with a base of its own is refused as well."""
     with pytest.raises(RenderingFailed, match=r"asks for `file:///etc/passwd`"):
-        to_pdf(page('<base href="file:///etc/"><img src="passwd" alt="A">'), templates_dir())
+        to_pdf(page('<base href="file:///etc/"><img src="passwd" alt="A">'))
 
 
 @pytest.mark.parametrize(
@@ -135,20 +135,20 @@ def test_a_base_leads_nowhere() -> None:
 def test_only_known_kinds_of_data_are_taken(url: str) -> None:
     """A picture must be what it says: nothing else reaches the libraries that read pictures."""
     with pytest.raises(RenderingFailed, match="asks for `data:"):
-        to_pdf(page(asking(url)["img"]), templates_dir())
+        to_pdf(page(asking(url)["img"]))
 
 
 @pytest.mark.parametrize("way", ["link rel=attachment", "a rel=attachment"])
 def test_not_even_data_are_attached(way: str) -> None:
     """A template attaches nothing, since a file would bear the time of day."""
     with pytest.raises(RenderingFailed, match="and a PDF document loads nothing"):
-        to_pdf(page(asking(picture())[way]), templates_dir())
+        to_pdf(page(asking(picture())[way]))
 
 
 def test_a_long_address_is_cut() -> None:
     """The error names what was asked for in one line."""
     with pytest.raises(RenderingFailed) as refused:
-        to_pdf(page(asking(f"data:text/css,{'x' * 9999}")["img"]), templates_dir())
+        to_pdf(page(asking(f"data:text/css,{'x' * 9999}")["img"]))
     assert f"`data:text/css,{'x' * 66}...`" in str(refused.value)
 
 
@@ -166,13 +166,13 @@ def test_a_letterhead_may_bring_its_picture(tmp_path: Path) -> None:
 def test_a_picture_without_a_description_is_refused() -> None:
     """The document says that it is accessible, so it must be."""
     with pytest.raises(RenderingFailed, match="has no required alt description"):
-        to_pdf(page(f'<img src="{picture()}">'), templates_dir())
+        to_pdf(page(f'<img src="{picture()}">'))
 
 
 def test_a_drawing_that_cannot_be_read_is_told() -> None:
     """Nothing is left out in silence."""
     with pytest.raises(RenderingFailed, match="the PDF document cannot be made: Failed to load"):
-        to_pdf(page('<img alt="A" src="data:image/svg+xml,<svg><g></svg>">'), templates_dir())
+        to_pdf(page('<img alt="A" src="data:image/svg+xml,<svg><g></svg>">'))
 
 
 def test_hostile_texts_add_nothing() -> None:

@@ -8,7 +8,6 @@ from riskmemo.errors import RenderingFailed
 from riskmemo.memo import Memo
 from riskmemo.memo.pdf import to_pdf
 from riskmemo.memo.pdf.preparing import LONG, asked_by_drawings, open_long_words, simplify_cells
-from riskmemo.resources import templates_dir
 from tests.memo.document import document
 from tests.memo.factory import with_texts
 
@@ -83,4 +82,4 @@ def test_what_cannot_stay_whole_is_broken() -> None:
     style = ".grid { display: grid } figure { break-inside: avoid; margin: 0 } p { height: 150mm }"
     grid = '<div class="grid"><figure><p>one</p></figure><figure><p>two</p></figure></div>'
     page = f'<html lang="en"><title>T</title><style>{style}</style><p>zero</p>{grid}'
-    assert document(to_pdf(page, templates_dir())).text == "zero one two"
+    assert document(to_pdf(page)).text == "zero one two"

@@ -85,7 +85,7 @@ def _markdown(memo: Memo) -> bytes:
 def _pdf(memo: Memo) -> bytes:
     from riskmemo.memo.pdf import to_pdf  # noqa: PLC0415
 
-    return to_pdf(memo.write("html").decode(), memo.templates)
+    return to_pdf(memo.write("html").decode())
 
 
 def _json(memo: Memo) -> bytes:

@@ -11,7 +11,6 @@ import hashlib
 import io
 import warnings
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from riskmemo.errors import InvalidInput, Mistake, RenderingFailed
@@ -31,8 +30,8 @@ LONGEST = 3_000_000
 """Characters of HTML, which are some 300 pages and a minute or two."""
 
 
-def to_pdf(html: str, folder: Path) -> bytes:
-    """The document as PDF; `folder` has the templates that it was made from."""
+def to_pdf(html: str) -> bytes:
+    """The page as a document."""
     if len(html) > LONGEST:
         message = f"the memo is too long for a PDF document: {len(html):,} characters of HTML"
         advice = f"{LONGEST:,} are taken; write `html` or `md`, or fewer facts"
@@ -41,7 +40,7 @@ def to_pdf(html: str, folder: Path) -> bytes:
     from riskmemo.memo.pdf.fetching import DataOnly  # noqa: PLC0415
     from riskmemo.memo.pdf.listening import complaints  # noqa: PLC0415
 
-    fetcher = DataOnly(folder)
+    fetcher = DataOnly()
     with complaints() as told, _without_collecting():
         try:
             data = _made(weasyprint, html, fetcher)
