@@ -15,14 +15,15 @@ def printed(folder: Path, data: bytes) -> Path:
     path = folder / "memo.docx"
     path.write_bytes(data)
     profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", folder, path]
+    command = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir"]
+    command += [str(folder), str(path)]
     subprocess.run(command, capture_output=True, check=True, timeout=180)
     return folder / "memo.pdf"
 
 
 def pages(path: Path) -> list[str]:
     """The text of each page."""
-    command = ["pdftotext", "-layout", path, "-"]
+    command = ["pdftotext", "-layout", str(path), "-"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     return done.stdout.split("\f")[:-1]
 
