@@ -10,14 +10,14 @@ CASE := examples/mongolia-central-asia/case.yaml
 BEFORE := 2025-04-30
 MEMO := out/mongolia
 
-.PHONY: help setup packages demo test fuzz mutate lint fix bench all
+.PHONY: help setup packages demo test fuzz mutate translate lint fix bench all
 
 help: ## what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: packages $(READY) $(WORD_VALIDATOR) ## set up .venv with riskmemo and the developers' tools
 
-packages:
+packages: ## install what the system lacks for tests and documents (needs apt-get and root)
 	@bash .ci/packages
 
 # Made again only when pyproject.toml changes.
@@ -63,6 +63,9 @@ mutate: $(READY_TO_MUTATE) ## try the tests by mutation; ONLY=language for a par
 $(READY_TO_MUTATE): $(READY)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[mutate]'
 	@touch $@
+
+translate: $(READY) ## bring the catalogues of the memo in step with the code; ADD=mn begins one
+	@$(BIN)/python -m tests.translation $(if $(ADD),--add $(ADD))
 
 lint: $(READY) ## check style, types and the direction of imports
 	@$(BIN)/ruff check .

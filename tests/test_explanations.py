@@ -138,6 +138,12 @@ def in_case(snippet: str, folder: Path) -> Iterator[str]:
     yield from typed("riskmemo assess case.yaml --ruleset ./ruleset.yaml")
 
 
+def in_memo(snippet: str, folder: Path) -> Iterator[str]:
+    """The codes that `lint-memo` tells of a case with these keys, and the loading of it."""
+    merged(documents.CASE + "marking: {label: 'TLP:CLEAR'}\n", snippet, folder / "case.yaml")
+    yield from typed("riskmemo lint-memo case.yaml")
+
+
 def in_ruleset(snippet: str, folder: Path) -> Iterator[str]:
     """The codes of a ruleset with these keys, checked and used."""
     merged(documents.RULESET, snippet, folder / "ruleset.yaml")
@@ -185,6 +191,7 @@ RUN: dict[str, Callable[[str, Path], Iterator[str]]] = {
     "json": lambda text, _: refused(lambda: read_text(text, "file.json", json=True)),
     "file": in_file,
     "case": in_case,
+    "memo": in_memo,
     "ruleset": in_ruleset,
     "tests": in_tests,
     "table": in_table,

@@ -122,7 +122,7 @@ def _swing(**more: Any) -> dict[str, Any]:
     return {**swing, "bands": ["Guarded"], "comes_or_goes": False, **more}
 
 
-FIELD = {
+FIELD: dict[str, Any] = {
     "fields": [
         {"fact": "E3", "field": "share", "kind": "minority_link", "meaning": "Share of all.",
          "possible": "a share from 0 to 1"},
@@ -151,10 +151,68 @@ def test_an_unknown_field_is_a_row_with_its_question() -> None:
     text = memo_of(missing={**NOTHING, "fields": [FIELD]})
     assert "| Opportunity | Risk | What to ask | Rules that wait |" in text
     assert (
-        "| 0 | 0 to +4.7 | **What is the share?** Minority link[^E3]. Share of all. A share from 0"
-        " to 1. Risk highest if 0.1 or more. The band of Risk could become Guarded. |"
+        "| 0 | 0 to +4.7 | **What is the share?** Minority link[^E3]. Share of all. A share from 0%"
+        " to 100%. Risk highest if 0.1 or more. The band of Risk could become Guarded. |"
         " Rule sensitive; Rule warned (only in the scenario of a claim) |" in text
     )
+
+
+@pytest.mark.parametrize(
+    ("field", "answer", "words"),
+    [
+        ("share", {"low": 0.1}, "10% or more"),
+        ("share", {"low": 0}, "0% or more"),
+        ("share", {"low": 0.1, "beyond": True}, "more than 10%"),
+        ("share", {"high": 0.1}, "10% or less"),
+        ("share", {"high": 0.1, "beyond": True}, "less than 10%"),
+        ("share", {"low": 0.1, "high": 0.2}, "from 10% to 20%"),
+        ("share", {}, "any value"),
+        ("share", {"values": [0.5]}, "50%"),
+        ("group", {"values": ["A", "B"], "other": True}, "A, B or any other"),
+        ("group", {"values": ["A"], "more": 2}, "A or 2 more"),
+        ("until", {"low": "2025-07-21"}, "21 July 2025 or later"),
+        ("until", {"low": "2025-07-21", "beyond": True}, "later than 21 July 2025"),
+        ("until", {"high": "2025-07-21"}, "21 July 2025 or earlier"),
+        ("until", {"high": "2025-07-21", "beyond": True}, "earlier than 21 July 2025"),
+    ],
+)
+def test_an_answer_is_told_in_the_words_of_a_memo(
+    field: str, answer: dict[str, Any], words: str
+) -> None:
+    """Values print as they do elsewhere, whatever the words of the record are."""
+    learnt = {"fact": "E3", "kind": "minority_link", "field": field, **answer}
+    swing = _swing(high_if="as the record says", high_answers=[learnt])
+    text = memo_of(missing={**NOTHING, "fields": [{**FIELD, "swings": {"risk": swing}}]})
+    assert f"Risk highest if {words}. The band" in text
+
+
+def test_several_fields_are_named_with_their_answers() -> None:
+    """Fields that must be learnt together stand in one sentence."""
+    learnt = [
+        {"fact": "E3", "kind": "minority_link", "field": "share", "low": 0.1},
+        {"fact": "E2", "kind": "trade", "field": "value", "values": [5]},
+    ]
+    swing = _swing(high_answers=learnt)
+    text = memo_of(missing={**NOTHING, "fields": [{**FIELD, "swings": {"risk": swing}}]})
+    assert "Risk highest if E3 share: 10% or more and E2 value: 5. The band" in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "more", "words"),
+    [
+        ("tie", "partner", {}, "A country."),
+        ("minority_link", "group", {}, "A text."),
+        ("trade", "value", {"min": 0, "max": 9000}, "A number, at least 0, at most 9,000."),
+        ("trade", "until", {}, "The last day of its period. A date."),
+    ],
+)
+def test_what_a_field_may_be_is_told_from_its_type(
+    kind: str, field: str, more: dict[str, Any], words: str
+) -> None:
+    """The values that are possible, in the words of a memo."""
+    asked = {**FIELD["fields"][0], "kind": kind, "field": field, **more}
+    text = memo_of(missing={**NOTHING, "fields": [{**FIELD, "fields": [asked]}]})
+    assert words in text
 
 
 def test_a_missing_kind_is_a_row_too() -> None:

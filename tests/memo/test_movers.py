@@ -61,7 +61,7 @@ def test_movers_have_a_table_for_each_total(mongolia: Assessment) -> None:
     rows = [line for line in section.partition("\n## ")[0].splitlines() if line.startswith("| w")]
     assert rows[0].startswith("| weight of Diplomacy in Opportunity | −2.7 at 1.32; +2.2 at 2.68 |")
     assert "| weight of Dependence in Risk |" in rows[2] + rows[3]
-    assert "| Trade dependence: `share`[^E64] | 57% | 57%, 40.5%, equally likely |" in section
+    assert "| Trade dependence: `share`[^E64] | 57% | 57% and 40.5%, equally likely |" in section
 
 
 def test_without_analyses_there_is_no_section() -> None:

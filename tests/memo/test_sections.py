@@ -1,5 +1,6 @@
 """What a memo says: each section from what the assessment holds, none where it holds nothing."""
 
+import re
 from typing import Any
 
 import pytest
@@ -176,6 +177,40 @@ def test_the_yardstick_keeps_its_words() -> None:
     text = render(with_case(lexicon="phia", analysis=analysis), "md")
     assert "*Realistic possibility · 40–<50%*".replace("<", "\\<") in text
     assert "The gaps between its steps are deliberate." in text
+
+
+@pytest.mark.parametrize(
+    ("likelihood", "words", "drawn"),
+    [
+        (0.62, "Likely · 62% (55–80%)", r'<line class="stroke-warn".* x1="124.0" x2="124.0"'),
+        (
+            {"low": 0.6, "high": 0.725},
+            "Likely · 60–72.5% (55–80%)",
+            r'<rect class="fill-warn .* x="120.0" y="0" width="25.0"',
+        ),
+    ],
+)
+def test_a_number_is_drawn_on_its_scale(likelihood: Any, words: str, drawn: str) -> None:
+    """A likelihood in numbers prints its term, itself and the step, and marks the scale there."""
+    analysis = example()["case"]["analysis"]
+    analysis["judgements"][0] |= {
+        "likelihood": likelihood,
+        "statement": "It is likely that it rains by 2026.",
+    }
+    page = render(with_case(analysis=analysis), "html")
+    assert f'<p class="likelihood">{words}</p>' in page
+    scales = re.findall(r'<svg class="likelihood-scale".*?</svg>', page, re.DOTALL)
+    assert f"<title>{words}</title>" in scales[0]
+    assert re.search(drawn, scales[0])
+    assert "warn" not in scales[1]
+
+
+def test_a_stored_number_without_a_term_stands_alone() -> None:
+    """An assessment that holds a number in a gap is shown as it is, without a scale."""
+    analysis = example()["case"]["analysis"]
+    analysis["judgements"][0]["likelihood"] = 0.07
+    text = render(with_case(lexicon="phia", analysis=analysis), "md")
+    assert "*7%*" in text
 
 
 def test_an_unknown_format_is_refused() -> None:

@@ -86,6 +86,8 @@ def command(  # noqa: PLR0913, PLR0917  (one parameter an option)
         documents = {name: memo.write(name) for name in wanted}
     if assessment.computed.alone and not quiet:
         click.echo(f"note: computed once, not twice: {assessment.computed.alone}", err=True)
+    if not quiet:
+        _tell_unclean(assessment)
     if output == STANDARD_OUTPUT:
         click.echo(documents[wanted[0]], nl=False)
         return
@@ -113,6 +115,20 @@ def _earlier(
     from riskmemo.cli.sides import side
 
     return None if path is None else side(path, ruleset, as_of)
+
+
+def _tell_unclean(assessment: "riskmemo.Assessment") -> None:
+    """Say of a final memo that its sentences break rules of the trade; drafts are left in peace."""
+    if assessment.case.masthead.status != "final":
+        return
+    from riskmemo.checks.memo import MEMO_SEVERITY
+
+    found = riskmemo.lint_memo(assessment)
+    errors = sum(MEMO_SEVERITY[each.code] == "error" for each in found)
+    if errors:
+        counted = "1 error" if errors == 1 else f"{errors} errors"
+        told = f"note: lint-memo finds {counted} in the sentences of this final memo"
+        click.echo(f"{told}; type `riskmemo lint-memo` with the case or memo.json", err=True)
 
 
 def _print_summary(assessment: "riskmemo.Assessment") -> None:

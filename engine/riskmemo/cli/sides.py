@@ -22,7 +22,7 @@ def side(path: str, ruleset: str | None, as_of: datetime.date | None) -> "riskme
     The case and the cut-off of an assessment are its own, and so is the name of its ruleset; what
     is found under that name, or given, must be the same ruleset. Raises `InvalidInput`.
     """
-    if not _is_assessment(path):
+    if not is_assessment(path):
         program = riskmemo.load_ruleset(ruleset_named(ruleset))
         return riskmemo.examine(riskmemo.load_case(path), program, as_of=as_of)
     stored = riskmemo.load_assessment(path)
@@ -31,7 +31,7 @@ def side(path: str, ruleset: str | None, as_of: datetime.date | None) -> "riskme
     return riskmemo.examine(stored.case, program, as_of=as_of or stored.as_of)
 
 
-def _is_assessment(path: str) -> bool:
+def is_assessment(path: str) -> bool:
     """Whether a file says that it is an assessment; standard input is a case."""
     if path == STANDARD_INPUT or not path.endswith(".json"):
         return False

@@ -11,22 +11,24 @@ from typing import TYPE_CHECKING
 
 from riskmemo.errors import InvalidInput, Mistake, did_you_mean
 from riskmemo.model.assessment import Assessment
-from riskmemo.resources import templates_dir
+from riskmemo.resources import DEFAULT_LANGUAGE, language_named, language_names, templates_dir
 
 if TYPE_CHECKING:
     from riskmemo.memo.view import MemoView
 
-__all__ = ["FORMATS", "Memo", "render"]
+__all__ = ["DEFAULT_LANGUAGE", "FORMATS", "Memo", "languages", "render"]
 
-DEFAULT_LANGUAGE = "en_GB"
+languages = language_names
+"""The languages that `Memo(assessment, language=...)` takes, English first."""
 
 
 class Memo:
     """The memo of one assessment, in a language and a design, for any number of formats.
 
-    `language` is a Babel name such as `en_GB`; `templates` a folder that is used in place of the
-    shipped templates; `reference_doc` a Word document whose styles, header and footer are taken
-    for `docx`.
+    `language` is one of `languages()`, or one of them with another country, as `en_US`: the fixed
+    text is in it, and what analysts and rulesets write stays as it is. `templates` is a folder that
+    is used in place of the shipped templates; `reference_doc` a Word document whose styles, header
+    and footer are taken for `docx`.
     """
 
     def __init__(
@@ -38,7 +40,7 @@ class Memo:
         reference_doc: Path | None = None,
     ) -> None:
         self.assessment = assessment
-        self.language = language
+        self.language = language_named(language)
         self.templates = templates or templates_dir()
         self.reference_doc = reference_doc
 

@@ -23,6 +23,7 @@ from riskmemo.memo.sections.method import method_annex
 from riskmemo.memo.sections.picture import the_picture
 from riskmemo.memo.sections.readers import what_it_means
 from riskmemo.memo.sections.watch import indicators_to_watch
+from riskmemo.memo.translated import wording_in
 from riskmemo.memo.view import (
     SCALARS,
     Cite,
@@ -32,8 +33,8 @@ from riskmemo.memo.view import (
     MemoView,
     Section,
 )
-from riskmemo.memo.wording import Wording
 from riskmemo.model.assessment import Assessment
+from riskmemo.resources import DEFAULT_LANGUAGE
 
 SECTIONS: Sequence[Callable[[Materials], Section | None]] = (
     bottom_line,
@@ -53,9 +54,9 @@ FOR_REFERENCE = ("identity",)
 """Sections that cite evidence by the way: no place to be sent back to."""
 
 
-def build_view(assessment: Assessment, language: str = "en_GB") -> MemoView:
+def build_view(assessment: Assessment, language: str = DEFAULT_LANGUAGE) -> MemoView:
     """Everything a writer needs, with no text left to parse and no number left to compute."""
-    materials = Materials(assessment, Formats(language), Wording())
+    materials = Materials(assessment, Formats(language), wording_in(language))
     sections = _numbered([built for build in SECTIONS if (built := build(materials))])
     details = details_annex(materials)
     places = _places(materials, sections, details)

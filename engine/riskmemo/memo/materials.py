@@ -10,6 +10,7 @@ from riskmemo.memo.cited import cited, published
 from riskmemo.memo.formatting import Formats
 from riskmemo.memo.prose import paragraphs, with_citations
 from riskmemo.memo.says import CountryCode, SaysWriter, Value, typed_value
+from riskmemo.memo.translated import wording_in
 from riskmemo.memo.view import Badge, Cite, Code, Reference, Run, Runs
 from riskmemo.memo.wording import Wording, joined
 from riskmemo.model.assessment import (
@@ -47,7 +48,7 @@ class Materials:
         self.formats = formats
         self.wording = wording
         self.say = wording.say
-        self.says = SaysWriter(formats, wording)
+        self.says = _writer_of(assessment.ruleset.language)
 
     # --- records by id --------------------------------------------------------------------------
 
@@ -235,6 +236,11 @@ class Materials:
 def shortened(says: str) -> str:
     """The beginning of what a fact states, in whole words."""
     return textwrap.shorten(says, MOST_LETTERS, placeholder=" …", break_on_hyphens=False)
+
+
+def _writer_of(language: str) -> SaysWriter:
+    """Sentences of rules stay whole: their dates and countries are in the ruleset's language."""
+    return SaysWriter(Formats(language), wording_in(language))
 
 
 def _reference(name: str, taken: set[str], *, in_evidence: bool) -> Reference:

@@ -198,6 +198,8 @@ class RulesetRecord(Record):
     version: Text
     title: Text
     doc: Text | None
+    language: Text = "en_GB"
+    """What its sentences are written in."""
     vocabulary: Id
     scale: Scale
     bands: dict[Id, BandTable]

@@ -9,6 +9,7 @@ from riskmemo.memo.changing import since, value_before
 from riskmemo.memo.formatting import SHOWN_DIGITS
 from riskmemo.memo.materials import Materials, shortened
 from riskmemo.memo.scores import tone_of_change, with_band
+from riskmemo.memo.sections.judgements import likelihood_words
 from riskmemo.memo.view import (
     Block,
     Cell,
@@ -256,8 +257,10 @@ def _beside(materials: Materials, beside: Beside) -> Iterator[Runs]:
         if before and after and before != after:
             yield materials.wording.runs(
                 "{judgement}: likelihood {before} → {after}.",
-                judgement=Strong(judgement.id), before=before, after=after,
-            )  # fmt: skip
+                judgement=Strong(judgement.id),
+                before=likelihood_words(materials, before),
+                after=likelihood_words(materials, after),
+            )
         else:
             words = {"added": "{judgement} is new.", "removed": "{judgement} was withdrawn."}
             message = words.get(judgement.change, "{judgement} was reworded.")

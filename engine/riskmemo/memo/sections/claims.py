@@ -57,7 +57,7 @@ def _card(materials: Materials, name: str, claim: Claim) -> ContestedClaim:
         speaker=claim.speaker,
         wording=claim.wording,
         entries=tuple(
-            Definition(materials.say(term), paragraphs)
+            Definition(term, paragraphs)
             for term, paragraphs in _entries(materials, name, claim)
             if paragraphs
         ),
@@ -69,17 +69,17 @@ def _entries(
 ) -> Iterator[tuple[str, tuple[Runs, ...]]]:
     say = materials.say
     yield (
-        "Kind of statement",
+        say("Kind of statement"),
         (joined([say(STATEMENTS[claim.statement]), *_date(materials, claim)]),),
     )
-    yield "Grade", tuple(_grades(materials, name))
-    yield "Corroboration", materials.paragraphs(claim.corroboration)
-    yield "Use in the score", tuple(_use(materials, name))
-    yield "What we do not do", tuple(_restraint(materials, name))
-    yield "Dissent", tuple(_dissent(materials, claim))
-    yield "Other readings", tuple(materials.prose(text) for text in claim.other_readings)
+    yield say("Grade"), tuple(_grades(materials, name))
+    yield say("Corroboration"), materials.paragraphs(claim.corroboration)
+    yield say("Use in the score"), tuple(_use(materials, name))
+    yield say("What we do not do"), tuple(_restraint(materials, name))
+    yield say("Dissent"), tuple(_dissent(materials, claim))
+    yield say("Other readings"), tuple(materials.prose(text) for text in claim.other_readings)
     changes = tuple(materials.prose(text) for text in claim.would_change_the_reading)
-    yield "Would change the reading", changes
+    yield say("Would change the reading"), changes
 
 
 def _date(materials: Materials, claim: Claim) -> Iterator[str]:

@@ -38,7 +38,7 @@ def _method(materials: Materials) -> str:
         return f"{text} {agreed}"
     one = materials.say("One engine computed it: {engine}.", engine=engines[0])
     if computed.alone:
-        reason = computed.alone.replace("`", "")
+        reason = materials.say(computed.alone).replace("`", "")
         one += " " + materials.say("A second one could not: {reason}.", reason=reason)
     return f"{text} {one}"
 

@@ -40,7 +40,7 @@ def what_moves_the_scores(materials: Materials) -> Iterator[Block]:
     heading = Subheading(materials.say("What moves the scores"), MOVERS_ANCHOR)
     if analyses and analyses.without_ranges:
         message = materials.say(
-            "Something is uncertain, but {reason}.", reason=analyses.without_ranges
+            "Something is uncertain, but {reason}.", reason=materials.say(analyses.without_ranges)
         )
         yield heading
         yield Paragraph((Text(message),), role="note")
@@ -214,7 +214,7 @@ def _uncertain(materials: Materials, things: Sequence[Varied]) -> Table:
 def _range(materials: Materials, thing: Varied) -> str:
     values = [_value(materials, each, thing) for each in thing.ends]
     if thing.form in {"reported", "conflict"}:
-        return materials.say("{values}, equally likely", values=", ".join(values))
+        return materials.say("{values}, equally likely", values=materials.formats.listing(values))
     return materials.say(
         "{form}, 90% between {low} and {high}",
         form=materials.say(thing.form),

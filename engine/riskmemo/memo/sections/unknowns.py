@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from riskmemo.analysis.unknown.questions import small
+from riskmemo.memo.answers import answer_words, meaning, possible_values
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.scores import tone_of_change
 from riskmemo.memo.view import (
@@ -112,8 +113,9 @@ def _question(materials: Materials, unknown: UnknownField) -> Iterator[Runs]:
         what = materials.say("What is the {field}?", field=each.field.replace("_", " "))
         title = record.title if record else each.kind
         cited = materials.cite_evidence([each.fact])
-        yield joined([Strong(what), " ", title, cited, ". ", each.meaning])
-        yield (Toned(materials.say("{values}.", values=_capital(each.possible)), "quiet"),)
+        yield joined([Strong(what), " ", title, cited, ". ", meaning(materials, each)])
+        possible = _capital(possible_values(materials, each))
+        yield (Toned(materials.say("{values}.", values=possible), "quiet"),)
     yield from _what_decides(materials, unknown)
     if not unknown.covered:
         yield joined([materials.say("Not every value was tried: it could move more.")])
@@ -128,9 +130,11 @@ def _what_decides(materials: Materials, unknown: UnknownField) -> Iterator[Runs]
             continue
         title = materials.title(root)
         if found.high_if:
-            yield words.runs("{score} highest if {answer}.", score=title, answer=found.high_if)
+            answer = answer_words(materials, found.high_answers) or found.high_if
+            yield words.runs("{score} highest if {answer}.", score=title, answer=answer)
         if found.low_if:
-            yield words.runs("{score} lowest if {answer}.", score=title, answer=found.low_if)
+            answer = answer_words(materials, found.low_answers) or found.low_if
+            yield words.runs("{score} lowest if {answer}.", score=title, answer=answer)
         if found.bands:
             named = [band or say("no score") for band in found.bands]
             yield words.runs(
