@@ -66,8 +66,8 @@ def _notice(manuscript: Manuscript, block: Notice) -> Iterator[Element]:
     yield paragraph("Notice", *manuscript.noted.write(block.runs))
 
 
-def _subheading(_: Manuscript, block: Subheading) -> Iterator[Element]:
-    yield paragraph("Heading2", words(block.text))
+def _subheading(manuscript: Manuscript, block: Subheading) -> Iterator[Element]:
+    yield paragraph("Heading2", *manuscript.places.mark(block.anchor), words(block.text))
 
 
 def _bullets(manuscript: Manuscript, block: Bullets) -> Iterator[Element]:
