@@ -1,11 +1,13 @@
 """Every error code is explained, and every explanation is true: examples fail, fixes do not."""
 
+import importlib
 import json
 import os
 import re
 import shlex
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from click.testing import CliRunner
@@ -23,6 +25,7 @@ from riskmemo.errors import InvalidInput, RiskmemoError
 from riskmemo.explanations import Explanation, explanation, explanations
 from riskmemo.loading import load_case, load_ruleset
 from riskmemo.memo.extras import needed
+from riskmemo.memo.pdf import to_pdf
 from riskmemo.memo.templating import file_environment, rendered
 from riskmemo.model.facts import Answer, Gap, Setting
 from riskmemo.source.document import read_text
@@ -325,8 +328,22 @@ def without_an_extra(_: Path) -> Iterator[str]:
     return refused(lambda: needed("no_such_library", extra="pdf", what="PDF documents"))
 
 
+def without_pango(_: Path) -> Iterator[str]:
+    """A library that cannot be loaded for want of another."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(importlib, "import_module", Mock(side_effect=OSError("libpango-1.0-0")))
+        yield from refused(lambda: to_pdf(""))
+
+
+def loading(_: Path) -> Iterator[str]:
+    """A template that asks for a picture from elsewhere."""
+    page = '<html lang="en"><img src="https://example.org/arms.png" alt="Arms">'
+    return refused(lambda: to_pdf(page))
+
+
 MADE: dict[str, Callable[[Path], Iterator[str]]] = {
     "cell-too-long": lambda folder: table(f"T1,{'x' * 100_001},S1/2,KGZ,1", folder),
+    "document-too-long": lambda _: refused(lambda: to_pdf("a" * 3_000_001)),
     "engines-differ": lambda _: differing(),
     "engine-unavailable": lambda _: without_durable_rules(),
     "expression-too-deep": lambda folder: in_rule("where", "not " * 50 + "true", folder),
@@ -335,6 +352,7 @@ MADE: dict[str, Callable[[Path], Iterator[str]]] = {
     "file-too-large": lambda _: yaml("a" * 5_000_001),
     "file-unreadable": lambda _: inspected("case\0.yaml"),
     "identity-audit": unfair,
+    "library-missing": without_pango,
     "no-bands": without_bands,
     "not-utf-8": lambda _: yaml("title: naïve".encode("latin-1")),
     "number-too-long": lambda _: yaml(f"value: 0.{'1' * 500}"),
@@ -344,6 +362,7 @@ MADE: dict[str, Callable[[Path], Iterator[str]]] = {
     "score-tree-too-deep": deep_tree,
     "statistics-missing": without_scipy,
     "template-failed": lambda folder: template("{{ name }}", folder),
+    "template-loads": loading,
     "template-missing": lambda folder: template("{% include 'part.txt' %}", folder),
     "template-syntax": lambda folder: template("{{ name", folder),
     "too-many-cells": lambda folder: table("T1,Trade,S1/2,KGZ,1\n" * 20_001, folder),

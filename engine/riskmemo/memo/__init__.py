@@ -21,6 +21,9 @@ __all__ = ["DEFAULT_LANGUAGE", "FORMATS", "Memo", "languages", "render"]
 languages = language_names
 """The languages that `Memo(assessment, language=...)` takes, English first."""
 
+BINARY = ("docx", "pdf")
+"""The formats that are bytes and no text."""
+
 
 class Memo:
     """The memo of one assessment, in a language and a design, for any number of formats.
@@ -63,6 +66,10 @@ class Memo:
 
 def render(assessment: Assessment, format: str = "html") -> str:  # noqa: A002  (the user's word)
     """The memo as text: `html`, `md` or `json`; the same assessment gives the same text."""
+    if format in BINARY:
+        message = f"`{format}` is a document and not text"
+        advice = f'use `Memo(assessment).write("{format}")`'
+        raise InvalidInput(Mistake("unknown-format", message, help=advice))
     return Memo(assessment).write(format).decode()
 
 
@@ -87,6 +94,12 @@ def _word(memo: Memo) -> bytes:
     return to_docx(memo.view, memo.templates, memo.reference_doc)
 
 
+def _pdf(memo: Memo) -> bytes:
+    from riskmemo.memo.pdf import to_pdf  # noqa: PLC0415
+
+    return to_pdf(memo.write("html").decode())
+
+
 def _json(memo: Memo) -> bytes:
     return f"{memo.assessment.model_dump_json(indent=2)}\n".encode()
 
@@ -95,6 +108,7 @@ FORMATS: Mapping[str, Callable[[Memo], bytes]] = {
     "html": _html,
     "docx": _word,
     "md": _markdown,
+    "pdf": _pdf,
     "json": _json,
 }
 """Format, which is also the ending of its files, to the function that writes it."""
