@@ -230,7 +230,7 @@ def test_tables_repeat_their_headers() -> None:
     found = document(to_pdf(page.replace(row, row + more)))
     listed = [text for text in found.pages if "Two presidents sign" in text]
     assert len(listed) > 2
-    assert all("Publisher and title" in text for text in listed)
+    assert all("Publisher, title and date" in text for text in listed)
 
 
 # --- style --------------------------------------------------------------------------------------

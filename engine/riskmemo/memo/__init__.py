@@ -23,6 +23,9 @@ languages = language_names
 BINARY = ("docx", "pdf")
 """The formats that are bytes and no text."""
 
+BINARY = ("docx", "pdf")
+"""The formats that are bytes and no text."""
+
 
 class Memo:
     """The memo of one assessment, in a language and a design, for any number of formats.
