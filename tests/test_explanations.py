@@ -22,6 +22,7 @@ from riskmemo.engines.rete.worker import ReteWorker
 from riskmemo.errors import InvalidInput, RiskmemoError
 from riskmemo.explanations import Explanation, explanation, explanations
 from riskmemo.loading import load_case, load_ruleset
+from riskmemo.memo.design import Design
 from riskmemo.memo.extras import needed
 from riskmemo.memo.templating import file_environment, rendered
 from riskmemo.model.facts import Answer, Gap, Setting
@@ -287,7 +288,7 @@ def without_bands(folder: Path) -> Iterator[str]:
 def template(text: str, folder: Path) -> Iterator[str]:
     """The codes of a memo template."""
     (folder / "memo.txt").write_text(text, encoding="utf-8")
-    environment = file_environment(folder, {}, autoescape=False)
+    environment = file_environment(Design(folder.resolve()), {}, autoescape=False)
     return refused(lambda: rendered(environment, "memo.txt", {}))
 
 

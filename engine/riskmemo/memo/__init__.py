@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from riskmemo.errors import InvalidInput, Mistake, did_you_mean
-from riskmemo.model.assessment import Assessment
-from riskmemo.resources import DEFAULT_LANGUAGE, language_named, language_names, templates_dir
+from riskmemo.memo.design import Design
+from riskmemo.resources import DEFAULT_LANGUAGE, language_named, language_names
 
 if TYPE_CHECKING:
     from riskmemo.memo.view import MemoView
+    from riskmemo.model.assessment import Assessment
 
 __all__ = ["DEFAULT_LANGUAGE", "FORMATS", "Memo", "languages", "render"]
 
@@ -26,14 +27,15 @@ class Memo:
     """The memo of one assessment, in a language and a design, for any number of formats.
 
     `language` is one of `languages()`, or one of them with another country, as `en_US`: the fixed
-    text is in it, and what analysts and rulesets write stays as it is. `templates` is a folder that
-    is used in place of the shipped templates; `reference_doc` a Word document whose styles, header
-    and footer are taken for `docx`.
+    text is in it, and what analysts and rulesets write stays as it is. `templates` is a folder
+    whose files take the place of the shipped templates of the same names; `reference_doc` a Word
+    document whose styles, header and footer are taken for `docx`. Raises `InvalidInput` where the
+    folder cannot be used or there is no such language.
     """
 
     def __init__(
         self,
-        assessment: Assessment,
+        assessment: "Assessment",
         *,
         language: str = DEFAULT_LANGUAGE,
         templates: Path | None = None,
@@ -41,7 +43,7 @@ class Memo:
     ) -> None:
         self.assessment = assessment
         self.language = language_named(language)
-        self.templates = templates or templates_dir()
+        self.templates = Design.of(templates) if templates else Design()
         self.reference_doc = reference_doc
 
     def write(self, format: str) -> bytes:  # noqa: A002  (the user's word)
@@ -51,7 +53,15 @@ class Memo:
             message = f"there is no memo format `{format}`"
             advice = did_you_mean(format, FORMATS)
             raise InvalidInput(Mistake("unknown-format", message, help=advice))
-        return writer(self)
+        if self.templates.own is None or format == "json":
+            return writer(self)
+        from riskmemo.memo.confined import confined  # noqa: PLC0415  (for templates of a user only)
+
+        return confined(self, format)
+
+    def __getstate__(self) -> dict[str, object]:
+        """A memo travels to another process with its view and without the assessment."""
+        return {**self.__dict__, "assessment": None, "view": self.view}
 
     @cached_property
     def view(self) -> "MemoView":
@@ -61,7 +71,7 @@ class Memo:
         return build_view(self.assessment, self.language)
 
 
-def render(assessment: Assessment, format: str = "html") -> str:  # noqa: A002  (the user's word)
+def render(assessment: "Assessment", format: str = "html") -> str:  # noqa: A002  (the user's word)
     """The memo as text: `html`, `md` or `json`; the same assessment gives the same text."""
     return Memo(assessment).write(format).decode()
 
