@@ -22,7 +22,7 @@ _TAG = re.compile(r"<(\w+)([^<>]*?)(/?)>")
 _COLOUR = re.compile(r' (fill|stroke)="@([a-z]+)"')
 _FONT = re.compile(r' font-family="@([a-z]+)"')
 _LONG_NUMBER = re.compile(r"(?<=[0-9])(\.[0-9]{3})[0-9]+")
-_VALUE = re.compile(r"#[0-9a-fA-F]{3,8}")
+_COLOUR_VALUE = re.compile(r"#[0-9a-fA-F]{3,8}")
 _SIZE = re.compile(r'<svg [^>]*?width="([0-9.]+)" height="([0-9.]+)"')
 
 
@@ -79,7 +79,7 @@ def theme(design: Design) -> Mapping[str, Any]:
         if not isinstance(found.get(part), dict):
             raise failed("theme.json", f"it has no `{part}`")
     for name, value in found["colours"].items():
-        if not _VALUE.fullmatch(str(value)):
+        if not _COLOUR_VALUE.fullmatch(str(value)):
             raise failed("theme.json", f"the colour `{name}` is not written like `#a2392b`")
     return found
 
