@@ -22,13 +22,9 @@ WITH_PICTURES = frozenset({"html", "pdf", "docx"})
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 OPTIONS = (
-    click.option(
-        "--template", metavar="DIR", help="Templates of your own in place of shipped ones."
-    ),
+    click.option("--template", metavar="DIR", help="Your own templates in place of shipped ones."),
     click.option("--reference-doc", metavar="FILE", help="A Word document to take the styles of."),
-    click.option(
-        "--language", metavar="LANG", help="Language of the fixed text: en, ru or ru_KZ, say."
-    ),
+    click.option("--language", metavar="LANG", help="Language of the fixed text: en, ru."),
 )
 
 

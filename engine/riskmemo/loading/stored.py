@@ -17,6 +17,7 @@ from riskmemo.source.files import MAX_BYTES, read_bytes
 MAX_STORED = 100_000_000
 """Bytes: analyses make an assessment many times as large as its case."""
 
+_SAYS = re.compile(rb'"riskmemo"\s*:\s*"assessment/')
 _KIND = re.compile(r"assessment/(\d{1,9})")
 
 
@@ -40,10 +41,11 @@ def is_stored_assessment(path: str) -> bool:
     """Whether a file says that it is an assessment; standard input is a case."""
     if not path.lower().endswith(".json"):
         return False
+    data = read_bytes(path, MAX_STORED)
     try:
-        found = json.loads(read_bytes(path, MAX_STORED))
+        found = json.loads(data)
     except (ValueError, RecursionError):
-        return False
+        return _SAYS.search(data) is not None
     says = found.get("riskmemo") if isinstance(found, dict) else None
     return isinstance(says, str) and says.startswith("assessment/")
 

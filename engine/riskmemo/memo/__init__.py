@@ -65,15 +65,31 @@ class Memo:
 
     @cached_property
     def view(self) -> "MemoView":
-        """What every format but JSON is drawn from."""
+        """What every format but JSON is drawn from.
+
+        Raises `InvalidInput` for an assessment whose parts do not fit together, as one that was
+        changed by hand.
+        """
         from riskmemo.memo.build import build_view  # noqa: PLC0415  (kept out of the cold start)
 
-        return build_view(self.assessment, self.language)
+        try:
+            return build_view(self.assessment, self.language)
+        except (LookupError, ValueError, RuntimeError) as error:
+            raise InvalidInput(_not_whole(error)) from error
 
 
 def render(assessment: "Assessment", format: str = "html") -> str:  # noqa: A002  (the user's word)
     """The memo as text: `html`, `md` or `json`; the same assessment gives the same text."""
     return Memo(assessment).write(format).decode()
+
+
+def _not_whole(error: Exception) -> Mistake:
+    """What is told of an assessment that no memo can be made of."""
+    missing = error.args[0] if isinstance(error, KeyError) and error.args else None
+    why = f"it speaks of `{missing}`, which is not in it" if missing else "its parts do not fit"
+    message = f"no memo can be made of this assessment: {why}"
+    help_line = "assess the case again; if nobody has changed the file, please report this as a bug"
+    return Mistake("assessment-broken", message, help=help_line)
 
 
 def _html(memo: Memo) -> bytes:

@@ -152,17 +152,20 @@ def _time_is_up(*_: object) -> NoReturn:
     raise LimitReached(_allowance.limits.too_slow if _allowance else "")
 
 
+def limited() -> bool:
+    """Whether this process keeps limits."""
+    return _allowance is not None
+
+
 def joined(parts: Iterable[str]) -> str:
     """The text of a template, which may not be longer than a document.
 
     What is wrong is raised where the template has got to, so that its line can be told.
     """
-    if _allowance is None:
-        return "".join(parts)
     found, size = [], 0
     for part in parts:
         size += len(part)
-        if size > _allowance.limits.output and isinstance(parts, Generator):
+        if _allowance and size > _allowance.limits.output and isinstance(parts, Generator):
             parts.throw(LimitReached(_allowance.limits.too_long))
         found.append(part)
     return "".join(found)

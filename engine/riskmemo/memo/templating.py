@@ -14,7 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from riskmemo.errors import RenderingFailed, RiskmemoError
 from riskmemo.memo.design import Design, text_of
-from riskmemo.memo.limits import joined, watched
+from riskmemo.memo.limits import joined, limited, watched
 from riskmemo.memo.template_mistakes import Missing, MissingName, mistake_of
 
 __all__ = ["MissingName", "PlainDataEnvironment", "file_environment", "plain_environment"]
@@ -95,7 +95,8 @@ def rendered(environment: PlainDataEnvironment, name: str, data: Mapping[str, ob
     """The text of a template, or `RenderingFailed` with the place of the mistake."""
     try:
         with watched(name):
-            return joined(environment.get_template(name).generate(data))
+            template = environment.get_template(name)
+            return joined(template.generate(data)) if limited() else template.render(data)
     except RiskmemoError:
         raise
     except Exception as error:
