@@ -129,7 +129,7 @@ def test_an_assessment_of_before_versions_is_read(stored: Path) -> None:
     [
         ('"outcome": "matched"', '"outcome": "macthed"', "help: did you mean `matched`?"),
         ('"schema_version": 1,', '"schema_version": 1, "schema_version": 1,', "[duplicate-key]"),
-        ('"contribution": 40.0', '"contribution": NaN', "[not-finite]"),
+        ('"contribution": 40.0', '"contribution": NaN', "[number-not-finite]"),
         ('"engines":', '"engine":', "did you mean `engines`?"),
         ("}\n", "\n", "the file ends before the `}` that closes this"),
     ],

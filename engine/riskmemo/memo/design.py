@@ -24,6 +24,10 @@ NO_TEMPLATES = (".pyc", "~", "fonts/make.py")
 """How the names of files end that are no part of a design; nor are those that begin with a dot."""
 
 
+CATALOGUES = "languages/"
+"""Translations lie among the templates and are no part of a design either."""
+
+
 @dataclass(frozen=True, slots=True)
 class Design:
     """The shipped design, or that with the files of `own` (a resolved folder) in place of some."""
@@ -118,7 +122,8 @@ def _names(folder: Path) -> Iterator[str]:
         links = [name for name in folders if Path(place, name).is_symlink()]
         for each in sorted([*files, *links]):
             name = Path(place, each).relative_to(folder).as_posix()
-            if not each.startswith(".") and not name.endswith(NO_TEMPLATES):
+            is_hidden = each.startswith(".") or name.startswith(CATALOGUES)
+            if not is_hidden and not name.endswith(NO_TEMPLATES):
                 yield name
 
 
