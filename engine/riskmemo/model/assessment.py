@@ -20,7 +20,7 @@ from riskmemo.model.vocabulary import FieldType, Nature, Relation
 BASE = "base"
 """The scenario without any hypothesis."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION: Literal[1] = 1
 """Grows with every change of `Assessment` or of what it is made of."""
 
 ENOUGH_KNOWN = Decimal("0.5")
