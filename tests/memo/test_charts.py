@@ -1,14 +1,13 @@
 """A figure is drawn by a specification of `templates/charts/`, and no text in it is markup."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
 from riskmemo.errors import RenderingFailed
 from riskmemo.memo.charts import drawing
-from riskmemo.resources import templates_dir
+from riskmemo.memo.design import Design
 
 SPEC = {
     "data": {"name": "rows"},
@@ -19,12 +18,11 @@ SPEC = {
 
 def drawn(folder: Path, spec: object, label: str = "Хүрэлсүх") -> str:
     """The drawing of a specification with one row."""
-    if not (folder / "charts").exists():
-        shutil.copytree(templates_dir() / "charts", folder / "charts")
+    (folder / "charts").mkdir(parents=True, exist_ok=True)
     text = spec if isinstance(spec, str) else json.dumps(spec)
     (folder / "charts/own.vl.json").write_text(text, "utf-8")
     figure = {"name": "own", "datasets": [{"name": "rows", "rows": [{"label": label}]}]}
-    return drawing(figure, folder).svg
+    return drawing(figure, Design(folder.resolve())).svg
 
 
 def test_texts_are_data(tmp_path: Path) -> None:
@@ -48,7 +46,7 @@ def test_the_same_rows_give_the_same_bytes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("spec", "told"),
     [
-        ("{", "charts/own.vl.json:1:2: the chart is not JSON"),
+        ("{", "charts/own.vl.json:1:1: the chart is not JSON: the file ends before the `}`"),
         (
             {**SPEC, "mark": {"type": "text", "color": "@rsk"}},
             "`theme.json` has no `rsk` among its `colours`",

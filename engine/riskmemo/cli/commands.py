@@ -3,6 +3,7 @@
 COMMANDS = {
     "init": "Write a first case to fill in.",
     "assess": "Assess a case with a ruleset and write the memo.",
+    "memo": "Make documents of a stored assessment, or of a case.",
     "ranges": "Draw everything uncertain many times, and say where the scores lie.",
     "sensitivity": "Say which uncertain things move the scores, and how far.",
     "hypotheses": "Rank rival readings by what contradicts them.",
