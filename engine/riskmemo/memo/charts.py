@@ -10,7 +10,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +53,7 @@ def png(picture: Drawing, design: Design, scale: float) -> bytes:
     return made
 
 
-@cache
+@lru_cache(maxsize=256)
 def _drawn(file: str, datasets: str, design: Design) -> Drawing:
     rows = json.loads(datasets)
     if design.is_own(f"charts/{file}"):
