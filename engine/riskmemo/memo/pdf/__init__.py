@@ -60,6 +60,8 @@ def _made(weasyprint: Any, html: str, fetcher: Any) -> bytes:
     simplify_cells(root)
     document = _laid_out(weasyprint, page)
     fetcher.refuse_attachments(document)
+    if fetcher.refused:
+        return b""
     data: bytes = document.write_pdf(
         pdf_variant=STANDARD,
         pdf_identifier=hashlib.sha256(html.encode()).hexdigest()[:32].encode(),
