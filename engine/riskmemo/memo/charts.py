@@ -19,6 +19,7 @@ from riskmemo.memo.drawn import Drawing, failed, read, theme, themed
 from riskmemo.memo.extras import needed
 from riskmemo.memo.limits import watched
 from riskmemo.memo.own_charts import read_specification, refuse_unknown_names
+from riskmemo.memo.unmeasured import unmeasured
 from riskmemo.resources import templates_dir
 
 LIBRARY = "vl_convert"
@@ -86,7 +87,7 @@ def _compiled(file: str, design: Design) -> Mapping[str, Any]:
             compiled: Mapping[str, Any] = _library(design).vegalite_to_vega(spec, VEGA_LITE)
     except ValueError as error:
         raise failed(file, str(error)) from error
-    return compiled
+    return unmeasured(compiled)
 
 
 @cache

@@ -16,6 +16,7 @@ from markupsafe import escape
 from riskmemo.errors import Mistake, RenderingFailed, Span
 from riskmemo.memo.design import Design
 from riskmemo.memo.own_charts import read_specification, unsafe
+from riskmemo.memo.unmeasured import with_sizes
 from riskmemo.source.tree import plain
 
 _TAG = re.compile(r"<(\w+)([^<>]*?)(/?)>")
@@ -59,7 +60,7 @@ def _themed(tag: re.Match[str], values: Mapping[str, Any], file: str) -> str:
     def font(found: re.Match[str]) -> str:
         return f' font-family="{_value(values, "fonts", found[1], file)}"'
 
-    rest = _LONG_NUMBER.sub(r"\1", _FONT.sub(font, _COLOUR.sub(colour, tag[2])))
+    rest = _LONG_NUMBER.sub(r"\1", _FONT.sub(font, _COLOUR.sub(colour, with_sizes(tag[2]))))
     named = f' class="{" ".join(classes)}"' if classes else ""
     return f"<{tag[1]}{named}{rest}{tag[3]}>"
 
