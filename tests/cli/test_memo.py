@@ -79,7 +79,7 @@ def test_a_case_comes_from_standard_input() -> None:
             ["--template", "own", "--format", "json"],
             "`--template` changes nothing here: add another",
         ),
-        (["--language", "fr"], "memos are not written in the language `fr` [unknown-language]"),
+        (["--language", "fr"], "riskmemo has no language named `fr` [unknown-language]"),
         (["--template", "onw"], "help: did you mean `own`?"),
         (["--format", "htm"], "help: did you mean `html`?"),
         (["-o", "-"], "standard output takes one format [one-format]"),

@@ -23,7 +23,9 @@ Path = tuple[str | int, ...]
 Change = Callable[[int], str]
 """Given the number of a text, the text to put in its place."""
 
-CHECKED = re.compile(r"^rules\.\*\.says$|\.likelihood(_before|_after)?$|^case\.(vocabulary|tables)")
+CHECKED = re.compile(
+    r"^rules\.\*\.says$|\.likelihood(_before|_after)?$|^case\.(vocabulary|tables)|^ruleset\.language$"
+)
 """Places of texts that are checked for what they say before they get into an assessment."""
 
 VALUES = re.compile(r"\.(values|fields|now|threshold|value|before|after|ends|alike|reported)(\.|$)")

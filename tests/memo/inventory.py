@@ -32,10 +32,16 @@ def structure(markdown: str) -> list[Any]:
 
 
 def _html(document: bytes) -> Inventory:
-    """Elements with the names of their attributes, links out, comments and declarations."""
+    """Elements with the names of their attributes, links out, comments and declarations.
+
+    A long label of a figure stands on several lines, each an element `text` of the drawing: of
+    those only the kinds count.
+    """
     found = page(document.decode())
     links = [link for link in found.values("href") if not link.startswith("#")]
-    return Counter([*found.shape, *links, *found.others])
+    elements = Counter(each for each in found.shape if each[0] != "text")
+    lines = Counter({each for each in found.shape if each[0] == "text"})
+    return elements + lines + Counter([*links, *found.others])
 
 
 def _markdown(document: bytes) -> Inventory:
@@ -75,16 +81,19 @@ def _parts(name: str, root: ElementTree.Element) -> Iterator[Any]:
 
 
 def _pdf(document: bytes) -> Inventory:
-    """What a reader can follow, and what a document can do."""
+    """What a reader can follow, and what a document can do, each once.
+
+    A link that is broken over two lines is two links.
+    """
     reader = import_module("pypdf").PdfReader(BytesIO(document))
-    found: Inventory = Counter(each for each in ACTS if each in reader.trailer["/Root"])
-    found.update(each for each in reader.trailer["/Root"].get("/Names", {}) if each in ACTS)
+    root = reader.trailer["/Root"]
+    found = {each for each in ACTS if each in root or each in root.get("/Names", {})}
     for sheet in reader.pages:
-        for link in sheet.get("/Annots", ()):
-            action = link.get_object().get("/A", {})
-            found[str(link.get_object()["/Subtype"])] += 1
-            found[str(action.get("/URI", action.get("/S", "")))] += 1
-    return found
+        for each in sheet.get("/Annots", ()):
+            link = each.get_object()
+            action = link.get("/A", {})
+            found |= {str(link["/Subtype"]), str(action.get("/S")), str(action.get("/URI"))}
+    return Counter(found)
 
 
 INVENTORIES: Mapping[str, Callable[[bytes], Inventory]] = {

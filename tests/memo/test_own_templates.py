@@ -279,7 +279,10 @@ def test_an_svg_template_that_acts_is_refused(own: Path) -> None:
     ("theme", "why"),
     [
         ({"config": {}}, "it has no `colours`"),
-        ({"config": {}, "colours": {"ink": '" onload="x'}}, "the colour `ink` is not written like"),
+        (
+            {"config": {}, "fonts": {}, "colours": {"ink": '" onload="x'}},
+            "the colour `ink` is not written like",
+        ),
     ],
 )
 def test_a_theme_of_a_user_is_checked(own: Path, theme: object, why: str) -> None:

@@ -122,7 +122,7 @@ def _word(memo: Memo) -> bytes:
 def _pdf(memo: Memo) -> bytes:
     from riskmemo.memo.pdf import to_pdf  # noqa: PLC0415
 
-    return to_pdf(memo.write("html").decode())
+    return to_pdf(_html(memo).decode())
 
 
 def _json(memo: Memo) -> bytes:
