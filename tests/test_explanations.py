@@ -27,6 +27,7 @@ from riskmemo.errors import InvalidInput, RiskmemoError
 from riskmemo.explanations import Explanation, explanation, explanations
 from riskmemo.loading import load_case, load_ruleset
 from riskmemo.memo.design import Design
+from riskmemo.memo.docx.unsafe import word_file
 from riskmemo.memo.extras import needed
 from riskmemo.memo.pdf import to_pdf
 from riskmemo.memo.templating import file_environment, rendered
@@ -381,6 +382,11 @@ def stored(change: Callable[[dict[str, Any]], object], folder: Path) -> Iterator
     yield from typed("riskmemo memo memo.json --format md")
 
 
+def with_a_text_as_letterhead(folder: Path) -> Iterator[str]:
+    """A reference document that is no Word document."""
+    return refused(lambda: word_file(folder / "case.yaml"))
+
+
 MADE: dict[str, Callable[[Path], Iterator[str]]] = {
     "assessment-broken": lambda folder: stored(lambda found: found["rules"].clear(), folder),
     "assessment-newer": lambda folder: stored(
@@ -404,6 +410,7 @@ MADE: dict[str, Callable[[Path], Iterator[str]]] = {
     "ruleset-differs": stored_before,
     "scenario-not-raised": unclaimed,
     "score-tree-too-deep": deep_tree,
+    "reference-document": with_a_text_as_letterhead,
     "statistics-missing": without_scipy,
     "chart-reads-outside": fetching,
     "template-limit": lambda folder: with_template(folder, "memo.html.j2", "{{ 'x' * 10**9 }}"),

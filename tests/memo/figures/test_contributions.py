@@ -93,7 +93,9 @@ def test_points_that_are_not_added_up_all_begin_at_zero() -> None:
 
 def test_many_small_rules_are_drawn_as_one() -> None:
     """Nine have bars of their own, the rest is counted."""
-    found = _leaf([("new-tie", 3)] * 9 + [("small-trade", 2)] * 3, raw=33, value=33, limited=None)
+    found = _leaf(
+        [*[("new-tie", 3.0)] * 9, *[("small-trade", 2.0)] * 3], raw=33, value=33, limited=None
+    )
     steps = rows(figures(found)["figure-contributions-diplomacy"], "steps")
     assert (steps[9]["label"], steps[9]["points"]) == ("3 rules more", "+6")
 
