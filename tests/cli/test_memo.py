@@ -1,6 +1,7 @@
 """`riskmemo memo`: documents of a stored assessment, or of a case."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -220,6 +221,21 @@ def test_a_template_is_refused_before_anything_is_computed(
 
 
 # --- what is not installed ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("format_", "module", "extra"), [("pdf", "weasyprint", "pdf"), ("docx", "docx", "docx")]
+)
+def test_a_missing_library_is_named_and_nothing_is_written(
+    stored: Path, monkeypatch: pytest.MonkeyPatch, format_: str, module: str, extra: str
+) -> None:
+    """One sentence says what to install; documents that could be made are not left half."""
+    monkeypatch.setitem(sys.modules, module, None)
+    shown = run("memo", str(stored), "--format", f"html,{format_}", "-o", "out")
+    assert shown.exit_code == 2
+    assert f"need `{module}`, which is not installed [extra-missing]" in shown.stderr
+    assert f"help: type `pip install 'riskmemo[{extra}]'`" in shown.stderr
+    assert not Path("out").exists()
 
 
 def test_without_charts_figures_stand_in_words(

@@ -113,6 +113,25 @@ def test_a_process_that_cannot_be_interrupted_is_ended(own: Path) -> None:
     assert told == "memo.html.j2:1:1: the template takes longer than 0.1 s [template-limit]"
 
 
+def test_pages_that_take_too_long_are_stopped(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sheet may ask for more pages than anybody will read; no template is to blame by name."""
+    monkeypatch.setattr(confined, "LIMITS", Limits(seconds=20, layout=0.1))
+    with pytest.raises(RenderingFailed) as caught:
+        made(own, "page.css.j2", "@page { size: 10mm 10mm; margin: 1mm }", "pdf")
+    assert str(caught.value) == "the document takes longer than 0.1 s to lay out [template-limit]"
+
+
+@pytest.mark.parametrize("format_", ["pdf", "docx"])
+def test_every_format_is_made_with_templates_of_a_user(own: Path, format_: str) -> None:
+    """Pages and Word documents take charts, sheets and colours from the folder."""
+    theme = json.loads((templates_dir() / "charts/theme.json").read_text("utf-8"))
+    theme["colours"]["risk"] = "#112233"
+    (own / "charts/theme.json").write_text(json.dumps(theme), encoding="utf-8")
+    written = Memo(assessment(), templates=own).write(format_)
+    assert written[:4] == Memo(assessment()).write(format_)[:4]
+    assert written != Memo(assessment()).write(format_)
+
+
 @pytest.mark.parametrize("text", ["{{ ''.__class__ }}", "{{ memo.sections.append(1) }}"])
 def test_the_sandbox_holds_there_too(own: Path, text: str) -> None:
     """No template reaches Python or changes a memo."""

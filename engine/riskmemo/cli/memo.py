@@ -50,7 +50,7 @@ def command(
     force: bool,
     **design: str | None,
 ) -> None:
-    """Make documents of an assessment or of a case.
+    """Make documents of a stored assessment, or of a case.
 
     An assessment that `riskmemo assess` stored as memo.json is not computed again. A case needs
     --ruleset and is assessed with all analyses. The documents are memo.html, memo.pdf, memo.docx,

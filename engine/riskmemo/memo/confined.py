@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 LIMITS = Limits()
 
-LAYOUT = 120.0
-"""Seconds for the whole document, by the clock on the wall: pages are laid out after templates."""
+PATIENCE = 600.0
+"""Seconds by the clock on the wall, for a process that does not even work."""
 
 CHILD = "import sys; sys.path[:] = {path!r}; from riskmemo.memo.confined import serve; serve()"
 
@@ -64,7 +64,7 @@ def _answer(order: bytes, scratch: str) -> tuple[int, bytes, str]:
         env={**os.environ, "TMPDIR": scratch},
     ) as child:
         try:
-            out, told = child.communicate(order, LAYOUT)
+            out, told = child.communicate(order, PATIENCE)
             return child.returncode, out, told.decode("utf-8", "replace")
         except subprocess.TimeoutExpired:
             return -signal.SIGKILL, b"", ""
@@ -82,17 +82,24 @@ def _refusal(answer: Mapping[str, Any]) -> RiskmemoError:
 
 def _stopped(code: int, told: str) -> Mistake:
     """What is known of a child that ended without an answer."""
-    at = _AT.findall(told)
-    place = Span(at[-1], 1, 1) if at else None
-    what = "the chart" if at and at[-1].endswith(".vl.json") else "the template"
+    at = next(iter(reversed(_AT.findall(told))), "")
+    place = Span(at, 1, 1) if at else None
+    what = _named(at)
     ended = signal.Signals(-code).name if code < 0 else ""
     if ended in OUT_OF_TIME:
-        return Mistake("template-limit", f"{what} {LIMITS.too_slow}", place)
+        slow = LIMITS.too_slow if at else LIMITS.too_slow_to_lay_out
+        return Mistake("template-limit", f"{what} {slow}", place)
     if ended in OUT_OF_MEMORY:
         return Mistake("template-limit", f"{what} {LIMITS.too_greedy}", place)
     last = [line for line in told.splitlines() if line.strip()][-1:]
     message = f"{what} gives no document: {''.join(last) or 'no reason is known'}"
     return Mistake("template-failed", message, place)
+
+
+def _named(at: str) -> str:
+    if not at:
+        return "the document"
+    return "the chart" if at.endswith(".vl.json") else "the template"
 
 
 def _refuse_without_limits() -> None:

@@ -27,11 +27,18 @@ class Limits:
     """Bytes, above what the process has when it is ready."""
     output: int = 10_000_000
     """Bytes of the document."""
+    layout: float = 120.0
+    """Seconds of the processor for everything else, as the pages of a PDF."""
 
     @property
     def too_slow(self) -> str:
         """The end of the sentence `the template ...`; so are the others."""
         return f"takes longer than {self.seconds:g} s"
+
+    @property
+    def too_slow_to_lay_out(self) -> str:
+        """Of a document, whose templates were quick enough."""
+        return f"takes longer than {self.layout:g} s to lay out"
 
     @property
     def too_greedy(self) -> str:
@@ -73,6 +80,7 @@ def confine(limits: Limits) -> None:
 
     global _allowance  # noqa: PLW0603  (the process is limited, not an object in it)
     _allowance = _Allowance(limits, limits.seconds)
+    _end_process_in(limits.layout)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     now = _data_bytes()
     most = resource.getrlimit(resource.RLIMIT_DATA)[1]
@@ -126,25 +134,25 @@ def _begin(allowance: _Allowance, name: str) -> None:
 
 def _end(allowance: _Allowance) -> None:
     allowance.at = allowance.at[:-1]
-    if allowance.at:
-        _tell(allowance.at[-1])
-    else:
+    if not allowance.at:
         allowance.left = signal.getitimer(signal.ITIMER_PROF)[0]
         signal.setitimer(signal.ITIMER_PROF, 0)
-        _end_process_in(math.inf)
+        _end_process_in(allowance.limits.layout)
+    _tell(allowance.at[-1] if allowance.at else "")
 
 
 def _end_process_in(seconds: float) -> None:
     """Of the processor: a busy machine takes nothing away."""
     import resource  # noqa: PLC0415
 
-    spent, most = time.process_time(), resource.getrlimit(resource.RLIMIT_CPU)[1]
-    bound = most if math.isinf(seconds) else math.ceil(spent + seconds)
+    most = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    bound = math.ceil(time.process_time() + seconds)
     bound = bound if most == resource.RLIM_INFINITY else min(bound, most)
     resource.setrlimit(resource.RLIMIT_CPU, (bound, most))
 
 
 def _tell(name: str) -> None:
+    """Say on standard error what is at work; nothing where that is no template."""
     os.write(sys.stderr.fileno(), f"{DOING}{name}\n".encode())
 
 
