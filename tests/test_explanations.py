@@ -22,6 +22,7 @@ from riskmemo.engines.rete.worker import ReteWorker
 from riskmemo.errors import InvalidInput, RiskmemoError
 from riskmemo.explanations import Explanation, explanation, explanations
 from riskmemo.loading import load_case, load_ruleset
+from riskmemo.memo.docx.unsafe import word_file
 from riskmemo.memo.extras import needed
 from riskmemo.memo.templating import file_environment, rendered
 from riskmemo.model.facts import Answer, Gap, Setting
@@ -325,6 +326,11 @@ def without_an_extra(_: Path) -> Iterator[str]:
     return refused(lambda: needed("no_such_library", extra="pdf", what="PDF documents"))
 
 
+def with_a_text_as_letterhead(folder: Path) -> Iterator[str]:
+    """A reference document that is no Word document."""
+    return refused(lambda: word_file(folder / "case.yaml"))
+
+
 MADE: dict[str, Callable[[Path], Iterator[str]]] = {
     "cell-too-long": lambda folder: table(f"T1,{'x' * 100_001},S1/2,KGZ,1", folder),
     "engines-differ": lambda _: differing(),
@@ -342,6 +348,7 @@ MADE: dict[str, Callable[[Path], Iterator[str]]] = {
     "ruleset-differs": stored_before,
     "scenario-not-raised": unclaimed,
     "score-tree-too-deep": deep_tree,
+    "reference-document": with_a_text_as_letterhead,
     "statistics-missing": without_scipy,
     "template-failed": lambda folder: template("{{ name }}", folder),
     "template-missing": lambda folder: template("{% include 'part.txt' %}", folder),

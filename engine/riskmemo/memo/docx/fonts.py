@@ -37,7 +37,7 @@ class Family:
 
 FAMILIES = (
     Family("Riskmemo Sans", "Arial", "swiss", "variable"),
-    Family("Riskmemo Serif", "Georgia", "roman", "variable"),
+    Family("Riskmemo Serif", "Cambria", "roman", "variable"),
     Family("Riskmemo Mono", "Courier New", "modern", "fixed"),
 )
 
