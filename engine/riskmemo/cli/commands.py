@@ -16,7 +16,7 @@ COMMANDS = {
     "counterfactuals": "Tell the smallest changes that would move a band.",
     "whatif": "Show what would differ if a case were otherwise.",
     "check": "Report every mistake in cases, rulesets and vocabularies.",
-    "lint-memo": "Report what the sentences of a memo get wrong: vague, undated, uncited, ...",
+    "lint-memo": "Report what the sentences of a memo get wrong.",
     "test": "Run the worked examples of rulesets.",
     "explain": "Explain an error code: what, why, an example and the fix.",
     "explain-rule": "Explain a rule in words, or show the code that it becomes.",
