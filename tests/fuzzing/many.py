@@ -1,0 +1,117 @@
+"""Many cases of one program at once: answers and scores by SQL, beside those of the definition."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from riskmemo.engines import definition
+from riskmemo.engines.sql import duck
+from riskmemo.engines.sql.connections import Connection, opened
+from riskmemo.engines.sql.dialects import DuckDb
+from riskmemo.engines.sql.panel import SEARCHED, Panel
+from riskmemo.engines.sql.queries import CASE_ID
+from riskmemo.engines.sql.scores import COVERAGE, SCORE
+from riskmemo.errors import EvaluationRefused, InvalidInput, Mistake
+from riskmemo.evaluate import SQL, Evaluation
+from riskmemo.language.program import Program
+from riskmemo.model.facts import Answer
+from tests.fuzzing.cases import WrittenCase
+from tests.fuzzing.comparing import Outcome, difference, outcome, overworked
+from tests.fuzzing.written import Pair, facts_of, setting_of
+
+Numbers = dict[str, tuple[int | None, int]]
+"""Value and coverage of every node."""
+Scenarios = dict[str | None, Numbers]
+Both = tuple[Outcome, Outcome]
+
+
+def compared(program: Program, cases: Sequence[WrittenCase]) -> list[Both]:
+    """What the definition and SQL make of each case; SQL is asked once for all of them."""
+    given = [(facts_of(case, program.vocabulary), setting_of(case)) for case in cases]
+    searched = [frozenset(case.searched) for case in cases]
+    defined = [
+        _in_numbers(program, outcome(definition.answer, program, facts, setting, kinds), each)
+        for (facts, setting), kinds, each in zip(given, searched, cases, strict=True)
+    ]
+    return list(zip(defined, _by_sql(program, given, searched), strict=True))
+
+
+def _in_numbers(program: Program, found: Outcome, case: WrittenCase) -> Outcome:
+    """An outcome with the numbers of its scores only, in the scenarios that are entertained."""
+    if found.answer is None or found.scores is None:
+        return found
+    facts = facts_of(case, program.vocabulary)
+    kinds = frozenset(case.searched)
+    known = Evaluation(program, setting_of(case), facts, found.answer, kinds, ())
+    numbers = {
+        scenario: {name: (each.value, each.coverage) for name, each in scores.items()}
+        for scenario, scores in found.scores.items()
+        if scenario is None or known.entertains(scenario)
+    }
+    return replace(found, scores=numbers)
+
+
+def _by_sql(
+    program: Program, given: Sequence[duck.Given], searched: Sequence[frozenset[str]]
+) -> list[Outcome]:
+    try:
+        answers = duck.answers(program, given)
+        scores = scores_of(program, given, searched)
+        return [_outcome(*each) for each in zip(answers, scores, strict=True)]
+    except EvaluationRefused as refused:
+        (mistake,) = refused.mistakes
+        return [_outcome(mistake, {})] * len(given)
+    except Exception as error:
+        return [Outcome(None, crashed=f"{type(error).__name__}: {error}")] * len(given)
+
+
+def _outcome(found: Answer | Mistake, scores: Scenarios) -> Outcome:
+    if isinstance(found, Mistake):
+        return Outcome(None, refused=(found.code, found.message))
+    return Outcome(found, scores)
+
+
+def scores_of(
+    program: Program, given: Sequence[duck.Given], searched: Sequence[frozenset[str]]
+) -> list[Scenarios]:
+    """The scores of each case in every scenario that it has, as a panel computes them."""
+    panel = Panel(program, DuckDb())
+    found: list[Scenarios] = [{} for _ in given]
+    with opened() as connection:
+        duck.load(connection, program, given)
+        _load_searched(connection, searched)
+        for statement in (*panel.strata(), *panel.folds()):
+            connection.create(statement.name, statement.select)
+        for scenario in (None, *program.ruleset.hypotheses):
+            for row in connection.rows(panel.scores(scenario)):
+                found[row[CASE_ID]][scenario] = {
+                    name: (row[SCORE + name], row[COVERAGE + name])
+                    for name in program.ruleset.scores
+                }
+    return found
+
+
+def _load_searched(connection: Connection, searched: Sequence[frozenset[str]]) -> None:
+    connection.run(f"CREATE TABLE {SEARCHED} ({CASE_ID} BIGINT, kind VARCHAR)")
+    for number, kinds in enumerate(searched):
+        for kind in sorted(kinds):
+            connection.run(f"INSERT INTO {SEARCHED} VALUES (?, ?)", [number, kind])
+
+
+def difference_of_both(both: Both) -> str | None:
+    """How SQL differs from the definition in one case."""
+    return difference({definition.NAME: both[0], SQL: both[1]})
+
+
+def is_overworked(both: Both) -> bool:
+    """Whether one of them refused the work, so that there is nothing to compare."""
+    return overworked({definition.NAME: both[0], SQL: both[1]})
+
+
+def difference_by_sql(pair: Pair) -> str | None:
+    """How SQL differs from the definition on a pair; none also where the pair is not valid."""
+    try:
+        program = pair.ruleset.typed()
+        ((defined, by_sql),) = compared(program, [pair.case])
+    except (InvalidInput, LookupError, TypeError, ValueError):
+        return None
+    return difference_of_both((defined, by_sql))
