@@ -174,9 +174,7 @@ class Writer:
             case Shift(date, period, sign):
                 return self._shifted(self._part(date), period, sign)
             case DaysBetween(left, right):
-                days = exp.DateDiff(
-                    this=self._side(left), expression=self._side(right), unit=exp.var("DAY")
-                )
+                days = self.dialect.days_between(self._side(left), self._side(right))
                 return exp.cast(days, "DOUBLE")
             case Call(function, arguments):
                 return self._call(function, [self._part(each) for each in arguments])
@@ -256,6 +254,8 @@ class Writer:
 
 def held(share: exp.Expr) -> exp.Expr:
     """A number held to 0-1."""
+    if isinstance(share, exp.Cast) and isinstance(share.this, exp.Literal):
+        return number(min(1.0, float(share.this.name)))
     below = exp.LT(this=share.copy(), expression=number(0.0))
     above = exp.GT(this=share.copy(), expression=number(1.0))
     return exp.Case(

@@ -60,7 +60,9 @@ def folded_shape(tables: Tables, shape: Shape) -> exp.Select:
             points.append(named(_is_match(of), MATCH + of))
             points.append(named(points_of(member.typed, of), POINTS + of))
             given, gap = _joined(tables, contribution_of(member), of), _is_gap(of)
-        folds.append(named(given, GIVEN + rule.id))
+        result = named(given, GIVEN + rule.id)
+        result.add_comments([f"rule {rule.id}"])
+        folds.append(result)
         folds.append(named(exp.LogicalOr(this=gap), GAP + rule.id))
     select = above(select, truths)
     if points:
@@ -125,7 +127,7 @@ def _joined(tables: Tables, contributes: Contribution, of: str) -> exp.Expr:
             held_ = exp.Greatest(this=whole(-cap), expressions=[capped], ignore_nulls=True)
             return exp.Case(ifs=[exp.If(this=there, true=held_)])
         case RuleCombine.NOISY_OR:
-            values = matched(exp.ArrayAgg(this=points))
+            values = tables.dialect.collected(points, column(MATCH + of))
             return noisy_or(tables.dialect, values, micro(tables.program.ruleset.scale.max))
 
 
@@ -136,7 +138,8 @@ def folded_leaf(tables: Tables, leaf: TypedLeaf) -> exp.Select:
         case FactsCombine.SUM:
             one: exp.Expr = exp.Sum(this=value)
         case FactsCombine.MEAN:
-            one = tables.dialect.halves_up(exp.Sum(this=value), exp.Count(this=value.copy()))
+            count = exp.Count(this=value.copy())
+            one = tables.dialect.halves_up(exp.Sum(this=value), count, wide=True)
         case FactsCombine.MAX:
             one = exp.Max(this=value)
         case FactsCombine.MIN:

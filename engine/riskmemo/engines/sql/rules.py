@@ -110,10 +110,10 @@ def points_of(typed: TypedRule, of: str = "") -> exp.Expr:
     return case_when(exp.or_(closed, waiting, copy=False), whole(0), given)
 
 
-def to_micro(points: exp.Expr, type_: str = "BIGINT") -> exp.Expr:
+def to_micro(points: exp.Expr) -> exp.Expr:
     """`floor(points * 1e6 + 0.5)`."""
     product = exp.Mul(this=exp.paren(points, copy=False), expression=number(MICRO))
-    return exp.cast(exp.Floor(this=exp.Add(this=product, expression=number(0.5))), type_)
+    return exp.cast(exp.Floor(this=exp.Add(this=product, expression=number(0.5))), "BIGINT")
 
 
 # --- aggregates ---------------------------------------------------------------------------------
@@ -218,7 +218,7 @@ def _aggregated(tables: Tables, call: AggregateCall, value: exp.Expr) -> exp.Exp
         case "sum" | "mean":
             micro: exp.Expr = exp.Sum(this=tables.dialect.wide_micro(value))
             if call.function == "mean":
-                micro = tables.dialect.halves_up(micro, exp.Count(this=exp.Star()))
+                micro = tables.dialect.halves_up(micro, exp.Count(this=exp.Star()), wide=True)
             number_ = exp.Div(this=exp.cast(micro, "DOUBLE"), expression=number(MICRO), typed=True)
             return tables.dialect.bounded(number_)
 
@@ -233,6 +233,6 @@ def _known(item: exp.Expr) -> exp.Expr:
 def leaf_rows(tables: Tables, leaf: TypedLeaf) -> exp.Select:
     """The rows of a leaf over facts: `value` in micropoints, NULL where that is unknown."""
     rows = tables.rows(leaf.query, (leaf.value,))
-    micro = to_micro(rows.wanted[0], "HUGEINT")
+    micro = tables.dialect.wide_micro(rows.wanted[0])
     is_true = exp.Is(this=column(TRUTH), expression=exp.true())
     return above(rows.select, [column(CASE_ID), named(case_when(is_true, micro), ROWS_VALUE)])

@@ -56,7 +56,8 @@ class Tree:
 
     def above(self, folded: exp.Select) -> exp.Select:
         """Every node, above a SELECT with what rules and leaves give and which kinds are empty."""
-        select = above(folded, [exp.Star(), *self._gone()])
+        gone = self._gone()
+        select = above(folded, [exp.Star(), *gone]) if gone else folded
         for names in self._levels():
             nodes = [(name, self.program.ruleset.scores[name]) for name in names]
             raws = [item for name, node in nodes for item in self._raw(name, node)]
