@@ -13,7 +13,7 @@ from riskmemo.engines.sql.scores import COVERAGE, SCORE
 from riskmemo.errors import EvaluationRefused, InvalidInput, Mistake
 from riskmemo.evaluate import SQL, Evaluation
 from riskmemo.language.program import Program
-from riskmemo.model.facts import Answer
+from riskmemo.model.facts import Answer, Fact, Setting
 from tests.fuzzing.cases import WrittenCase
 from tests.fuzzing.comparing import Outcome, difference, outcome, overworked
 from tests.fuzzing.written import Pair, facts_of, setting_of
@@ -29,25 +29,29 @@ def compared(program: Program, cases: Sequence[WrittenCase]) -> list[Both]:
     given = [(facts_of(case, program.vocabulary), setting_of(case)) for case in cases]
     searched = [frozenset(case.searched) for case in cases]
     defined = [
-        _in_numbers(program, outcome(definition.answer, program, facts, setting, kinds), each)
-        for (facts, setting), kinds, each in zip(given, searched, cases, strict=True)
+        _defined(program, facts, setting, kinds)
+        for (facts, setting), kinds in zip(given, searched, strict=True)
     ]
     return list(zip(defined, _by_sql(program, given, searched), strict=True))
 
 
-def _in_numbers(program: Program, found: Outcome, case: WrittenCase) -> Outcome:
-    """An outcome with the numbers of its scores only, in the scenarios that are entertained."""
-    if found.answer is None or found.scores is None:
+def _defined(
+    program: Program, facts: Sequence[Fact], setting: Setting, searched: frozenset[str]
+) -> Outcome:
+    found = outcome(definition.answer, program, facts, setting, searched)
+    if found.answer is None:
         return found
-    facts = facts_of(case, program.vocabulary)
-    kinds = frozenset(case.searched)
-    known = Evaluation(program, setting_of(case), facts, found.answer, kinds, ())
-    numbers = {
-        scenario: {name: (each.value, each.coverage) for name, each in scores.items()}
-        for scenario, scores in found.scores.items()
-        if scenario is None or known.entertains(scenario)
+    known = Evaluation(program, setting, tuple(facts), found.answer, searched, ())
+    return replace(found, scores=in_numbers(known))
+
+
+def in_numbers(found: Evaluation) -> Scenarios:
+    """The numbers of the scores, in the scenarios that are entertained."""
+    return {
+        scenario: {n: (each.value, each.coverage) for n, each in found.scores(scenario).items()}
+        for scenario in (None, *found.program.ruleset.hypotheses)
+        if scenario is None or found.entertains(scenario)
     }
-    return replace(found, scores=numbers)
 
 
 def _by_sql(
