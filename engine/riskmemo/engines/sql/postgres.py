@@ -5,11 +5,13 @@ are refused, and it cuts names off after 63 bytes, so longer ones are refused to
 passes its range is an error there, as in `9e15 / 5e-324`, where the definition says unknown.
 """
 
+import datetime
 from collections.abc import Iterator
 
 from sqlglot import exp
 
 from riskmemo.engines.sql.dialects import Dialect
+from riskmemo.engines.sql.expressions import case_when
 from riskmemo.errors import InvalidInput, Mistake
 from riskmemo.language.program import Program
 from riskmemo.model.ruleset import Combine, FactsLeaf, RuleCombine
@@ -53,14 +55,20 @@ class Postgres(Dialect):
         )
 
     def months_later(self, date: exp.Expr, months: int) -> exp.Expr:
-        """`date + interval`, which gives a timestamp."""
+        """`date + interval`, which gives a timestamp; NULL outside of the years 1 to 9999."""
         step = exp.Interval(this=exp.Literal.string(str(months)), unit=exp.var("MONTH"))
-        return exp.cast(exp.Add(this=date, expression=step), "DATE")
+        later = exp.cast(exp.Add(this=date, expression=step), "DATE")
+        years = exp.Mul(this=_part_of(date, "YEAR"), expression=exp.Literal.number(12))
+        ahead = exp.Add(this=years, expression=_part_of(date, "MONTH"))
+        return _within(exp.Add(this=ahead, expression=_integer(months)), 13, 120_000, later)
 
     def days_later(self, date: exp.Expr, days: int) -> exp.Expr:
-        """Dates and whole numbers add up."""
-        step = exp.cast(exp.Literal.number(days), "INTEGER")
-        return exp.Add(this=exp.paren(date, copy=False), expression=step)
+        """Dates and whole numbers add up; NULL outside of the years 1 to 9999."""
+        first = exp.cast(exp.Literal.string("0001-01-01"), "DATE")
+        passed = exp.Sub(this=exp.paren(date.copy(), copy=False), expression=first)
+        later = exp.Add(this=exp.paren(date, copy=False), expression=_integer(days))
+        last = (datetime.date.max - datetime.date.min).days
+        return _within(exp.Add(this=passed, expression=_integer(days)), 0, last, later)
 
     def ascending(self, array: exp.Expr) -> exp.Expr:
         """Not said."""
@@ -81,6 +89,21 @@ class Postgres(Dialect):
     def flattened(self, lists: exp.Expr) -> exp.Expr:
         """Not said."""
         raise AssertionError("refused before")
+
+
+def _integer(value: int) -> exp.Expr:
+    return exp.cast(exp.Literal.number(value), "INTEGER")
+
+
+def _part_of(date: exp.Expr, part: str) -> exp.Expr:
+    """The year or the month of a date as a whole number."""
+    return exp.cast(exp.Extract(this=exp.var(part), expression=date.copy()), "INTEGER")
+
+
+def _within(number: exp.Expr, low: int, high: int, then: exp.Expr) -> exp.Expr:
+    """What is computed only where a number lies within bounds: past them it would be an error."""
+    bounds = [exp.Literal.number(each) for each in (low, high)]
+    return case_when(exp.Between(this=number, low=bounds[0], high=bounds[1]), then)
 
 
 HELP = "use the dialect `duckdb` or `spark`"
