@@ -7,7 +7,7 @@ from riskmemo.engines import definition
 from riskmemo.engines.sql import duck
 from riskmemo.engines.sql.connections import Connection, opened
 from riskmemo.engines.sql.dialects import DuckDb
-from riskmemo.engines.sql.panel import SEARCHED, Panel
+from riskmemo.engines.sql.panel import Panel
 from riskmemo.engines.sql.queries import CASE_ID
 from riskmemo.engines.sql.scores import COVERAGE, SCORE
 from riskmemo.errors import EvaluationRefused, InvalidInput, Mistake
@@ -95,10 +95,10 @@ def scores_of(
 
 
 def _load_searched(connection: Connection, searched: Sequence[frozenset[str]]) -> None:
-    connection.run(f"CREATE TABLE {SEARCHED} ({CASE_ID} BIGINT, kind VARCHAR)")
+    connection.run("CREATE TABLE searched (_case BIGINT, kind VARCHAR)")
     for number, kinds in enumerate(searched):
         for kind in sorted(kinds):
-            connection.run(f"INSERT INTO {SEARCHED} VALUES (?, ?)", [number, kind])
+            connection.run("INSERT INTO searched VALUES (?, ?)", [number, kind])
 
 
 def difference_of_both(both: Both) -> str | None:

@@ -58,7 +58,11 @@ def of(payload: str) -> Program:
         ),
         rule("null", {"r": "where", "e": "cases"}, [f"r.all in [{text}]", "r.distinct == e.kind"]),
         rule("drop-table", {"v": "select"}, [f"v.group == {quoted(payload or 'plain')}"]),
-        rule("not", {"q": "cases"}, unless=[{"match": {"w": "select"}, "where": [f"w.order != {text}"]}]),
+        rule(
+            "not",
+            {"q": "cases"},
+            unless=[{"match": {"w": "select"}, "where": [f"w.order != {text}"]}],
+        ),
     ]  # fmt: skip
     return program(WORDS, rules=rules)
 
@@ -95,7 +99,10 @@ def test_a_statement_stays_one(payload: str, dialect: str) -> None:
     found = list(statements(payload, dialect))
     assert {type(each) for each in found} == {exp.Create, exp.Select}
     strings = {
-        literal.this for each in found for literal in each.find_all(exp.Literal) if literal.is_string
+        literal.this
+        for each in found
+        for literal in each.find_all(exp.Literal)
+        if literal.is_string
     }
     assert payload in strings
 

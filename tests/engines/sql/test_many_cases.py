@@ -1,6 +1,7 @@
 """Many cases at once: each is refused or answered by itself, in bounded time and memory."""
 
 import datetime
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,9 @@ def ties(count: int) -> duck.Given:
         ),
         (
             {
-                "derive": {"counted": {**PAIRS, "group_by": {"one": "1"}, "fields": {"n": "count()"}}},
+                "derive": {
+                    "counted": {**PAIRS, "group_by": {"one": "1"}, "fields": {"n": "count()"}}
+                },
                 "rules": [rule("reads", {"c": "counted"})],
             },
             limits.too_many_rows("counted"),
@@ -59,7 +62,7 @@ def ties(count: int) -> duck.Given:
     ids=["rule", "rule that derives", "aggregate", "leaf"],
 )  # fmt: skip
 def test_one_case_is_refused_and_the_others_are_not(
-    parts: dict[str, object], refusal: Mistake, monkeypatch: pytest.MonkeyPatch
+    parts: dict[str, Any], refusal: Mistake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Four ties make 16 pairs, five make 25: only the case beyond the limit has no answer."""
     monkeypatch.setattr(limits, "MAX_MATCHES", 16)
@@ -86,7 +89,11 @@ def test_a_database_that_wants_too_much_memory_is_refused(monkeypatch: pytest.Mo
     """It has no file to spill to, so a group for each of a million pairs is too much."""
     monkeypatch.setattr(connections, "MEMORY", "24MB")
     monkeypatch.setitem(connections.CONFIGURED, "memory_limit", "24MB")
-    each_pair = {**PAIRS, "group_by": {"n": "a.level * 10000 + b.level"}, "fields": {"k": "count()"}}
+    each_pair = {
+        **PAIRS,
+        "group_by": {"n": "a.level * 10000 + b.level"},
+        "fields": {"k": "count()"},
+    }
     wide = program(derive={"pair": each_pair}, rules=[rule("reads", {"p": "pair"})])
     with pytest.raises(EvaluationRefused, match="`pair` needs more than 24MB of memory"):
         duck.answers(wide, [ties(1000)])

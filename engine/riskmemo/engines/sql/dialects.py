@@ -66,9 +66,7 @@ class Dialect(ABC):
         bottom = exp.Mul(this=two.copy(), expression=exp.paren(denominator.copy(), copy=False))
         return self.floor_divided(top, bottom, wide=wide)
 
-    def floor_divided(
-        self, top: exp.Expr, bottom: exp.Expr, *, wide: bool = False
-    ) -> exp.Expr:
+    def floor_divided(self, top: exp.Expr, bottom: exp.Expr, *, wide: bool = False) -> exp.Expr:
         """The quotient of whole numbers, rounded down; `bottom` is positive.
 
         Databases round towards zero, so the remainder is taken away first.
@@ -124,9 +122,7 @@ class Dialect(ABC):
 
     def collected(self, item: exp.Expr, condition: exp.Expr) -> exp.Expr:
         """The items of the rows for which a condition is true, as an array; NULL without any."""
-        return exp.Filter(
-            this=exp.ArrayAgg(this=item), expression=exp.Where(this=condition)
-        )
+        return exp.Filter(this=exp.ArrayAgg(this=item), expression=exp.Where(this=condition))
 
     @abstractmethod
     def ascending(self, array: exp.Expr) -> exp.Expr:

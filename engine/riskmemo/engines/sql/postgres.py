@@ -4,6 +4,7 @@ It has no functions over arrays with lambdas, so formulas that go through values
 are refused, and it cuts names off after 63 bytes, so longer ones are refused too. A double that
 passes its range is an error there, as in `9e15 / 5e-324`, where the definition says unknown.
 """
+# ruff: noqa: ARG002 - what is not said has arguments all the same
 
 import datetime
 from collections.abc import Iterator
@@ -37,7 +38,9 @@ class Postgres(Dialect):
         """The statement; raises `InvalidInput` where a name would be cut off."""
         for each in tree.find_all(exp.Identifier):
             if len(str(each.this).encode()) > LONGEST_NAME:
-                message = f"the name `{each.this}` is longer than the 63 bytes that PostgreSQL keeps"
+                message = (
+                    f"the name `{each.this}` is longer than the 63 bytes that PostgreSQL keeps"
+                )
                 raise InvalidInput(Mistake("not-in-dialect", message, None, HELP))
         return super().text(tree, pretty=pretty)
 
@@ -48,9 +51,7 @@ class Postgres(Dialect):
     def days_between(self, later: exp.Expr, earlier: exp.Expr) -> exp.Expr:
         """Dates are subtracted."""
         return exp.paren(
-            exp.Sub(
-                this=exp.paren(later, copy=False), expression=exp.paren(earlier, copy=False)
-            ),
+            exp.Sub(this=exp.paren(later, copy=False), expression=exp.paren(earlier, copy=False)),
             copy=False,
         )
 

@@ -10,9 +10,7 @@ from riskmemo.engines.sql.postgres import Postgres, refuse_formulas
 from riskmemo.engines.sql.spark import Spark
 from riskmemo.language.program import Program
 
-DIALECTS: Mapping[str, type[Dialect]] = {
-    each.name: each for each in (DuckDb, Postgres, Spark)
-}
+DIALECTS: Mapping[str, type[Dialect]] = {each.name: each for each in (DuckDb, Postgres, Spark)}
 """The databases, by name."""
 
 
