@@ -75,14 +75,14 @@ def test_one_case_is_refused_and_the_others_are_not(
 
 def test_a_database_that_works_too_long_is_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
     """The refusal names the rule that was asked for, and nothing runs on."""
-    monkeypatch.setattr(connections, "MAX_SECONDS", 0.2)
+    monkeypatch.setattr(connections, "MAX_SECONDS", 2.0)
     never = ["a.level + b.level + c.level + d.level < 0"]
     slow = program(rules=[rule("slow", dict.fromkeys("abcd", "tie"), never)])
     with pytest.raises(EvaluationRefused) as refused:
         duck.answer(slow, *ties(400))
     (mistake,) = refused.value.mistakes
     assert (mistake.code, mistake.help) == ("too-much-work", limits.HELP)
-    assert mistake.message == "`slow` was not done when 0.2 seconds were over"
+    assert mistake.message == "`slow` was not done when 2 seconds were over"
 
 
 def test_a_database_that_wants_too_much_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

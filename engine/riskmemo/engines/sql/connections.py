@@ -36,7 +36,7 @@ class Connection:
     """A database that lives as long as one question; `name` is what is asked now."""
 
     duck: duckdb.DuckDBPyConnection
-    name: str = ""
+    name: str = "the facts"
     over: bool = False
     """Whether the time is over."""
     _done: threading.Event = field(default_factory=threading.Event)
