@@ -133,7 +133,7 @@ def test_scales_become_pictures(scale: Drawing) -> None:
     data = png(scale, SHIPPED, 3)
     size = (int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big"))
     assert data.startswith(b"\x89PNG")
-    assert size == (scale.width * 3, scale.height * 3)
+    assert size == (int(scale.width * 3), int(scale.height * 3))
     assert png(scale, SHIPPED, 3) == data
 
 

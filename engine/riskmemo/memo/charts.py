@@ -10,7 +10,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,9 @@ from riskmemo.resources import templates_dir
 LIBRARY = "vl_convert"
 VEGA_LITE = "6.4"
 """The version that draws, whatever newer ones a release of the library brings."""
+
+KEPT = 256
+"""Drawings that are kept, for the other formats of a memo."""
 
 Row = Mapping[str, str | float | bool | None]
 
@@ -54,7 +57,7 @@ def png(picture: Drawing, design: Design, scale: float) -> bytes:
     return made
 
 
-@cache
+@lru_cache(KEPT)
 def _drawn(file: str, datasets: str, design: Design) -> Drawing:
     rows = json.loads(datasets)
     if design.is_own(f"charts/{file}"):
