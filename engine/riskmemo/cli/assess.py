@@ -6,8 +6,8 @@ import sys
 import click
 
 import riskmemo
+from riskmemo.cli.choices import STANDARD_OUTPUT
 from riskmemo.cli.documents import (
-    STANDARD_OUTPUT,
     Wish,
     design_options,
     note_alone,

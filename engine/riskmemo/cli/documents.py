@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 import riskmemo
-from riskmemo.cli.choices import formats_named
+from riskmemo.cli.choices import STANDARD_OUTPUT, formats_named
 from riskmemo.cli.output import write_files
 from riskmemo.errors import visible
 from riskmemo.resources import DEFAULT_LANGUAGE, language_named
@@ -16,7 +16,6 @@ from riskmemo.resources import DEFAULT_LANGUAGE, language_named
 if TYPE_CHECKING:
     from riskmemo.model.assessment import Assessment
 
-STANDARD_OUTPUT = "-"
 WITH_PICTURES = frozenset({"html", "pdf", "docx"})
 
 Command = TypeVar("Command", bound=Callable[..., Any])

@@ -89,6 +89,11 @@ def conjunction(items: Sequence[exp.Expr]) -> exp.Expr:
     return exp.and_(*items, copy=False) if items else exp.true()
 
 
+def is_known(item: exp.Expr) -> exp.Expr:
+    """Whether a plain item, a column or a call, is not NULL."""
+    return exp.Not(this=exp.Is(this=item, expression=exp.null()))
+
+
 def case_when(condition: exp.Expr, then: exp.Expr, *more: exp.Expr) -> exp.Case:
     """`CASE WHEN condition THEN then [ELSE more] END`; without more it is NULL otherwise."""
     return exp.Case(ifs=[exp.If(this=condition, true=then)], default=more[0] if more else None)
@@ -233,7 +238,7 @@ class Writer:
                     expressions=[each.copy() for each in known[1:]],
                     ignore_nulls=True,
                 )
-                there = [exp.Not(this=exp.Is(this=e.copy(), expression=exp.null())) for e in known]
+                there = [is_known(e.copy()) for e in known]
                 return case_when(conjunction(there), made)
             case "abs":
                 return exp.Abs(this=first.copy())

@@ -5,7 +5,7 @@ from typing import cast
 from sqlglot import exp
 
 from riskmemo.engines.sql.dialects import whole
-from riskmemo.engines.sql.expressions import case_when, column, conjunction, held
+from riskmemo.engines.sql.expressions import case_when, column, conjunction, held, is_known
 from riskmemo.engines.sql.means import noisy_or
 from riskmemo.engines.sql.queries import CASE_ID, TRUTH, Asked, Tables, above, named
 from riskmemo.engines.sql.rules import (
@@ -100,7 +100,7 @@ def _is_unknown(of: str) -> exp.Expr:
 
 
 def _is_match(of: str) -> exp.Expr:
-    there = exp.Not(this=exp.Is(this=column(STRENGTH + of), expression=exp.null()))
+    there = is_known(column(STRENGTH + of))
     return conjunction([exp.Is(this=column(TRUTH + of), expression=exp.true()), there])
 
 
@@ -123,7 +123,7 @@ def _joined(tables: Tables, contributes: Contribution, of: str) -> exp.Expr:
             cap = micro(contributes.cap or 0.0)
             total = exp.cast(matched(exp.Sum(this=points)), "BIGINT")
             capped = exp.Least(this=whole(cap), expressions=[total], ignore_nulls=True)
-            there = exp.Not(this=exp.Is(this=total.copy(), expression=exp.null()))
+            there = is_known(total.copy())
             held_ = exp.Greatest(this=whole(-cap), expressions=[capped], ignore_nulls=True)
             return exp.Case(ifs=[exp.If(this=there, true=held_)])
         case RuleCombine.NOISY_OR:
