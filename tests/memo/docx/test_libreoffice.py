@@ -15,14 +15,14 @@ def printed(folder: Path, data: bytes) -> Path:
     path = folder / "memo.docx"
     path.write_bytes(data)
     profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", folder, path]
-    subprocess.run(command, capture_output=True, check=True, timeout=180)
+    command = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir"]
+    subprocess.run([*command, str(folder), str(path)], capture_output=True, check=True, timeout=180)
     return folder / "memo.pdf"
 
 
 def pages(path: Path) -> list[str]:
     """The text of each page."""
-    command = ["pdftotext", "-layout", path, "-"]
+    command = ["pdftotext", "-layout", str(path), "-"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     return done.stdout.split("\f")[:-1]
 

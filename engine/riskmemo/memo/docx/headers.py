@@ -25,6 +25,11 @@ MARKINGS: Mapping[str, str] = {
 FIELDS: Mapping[str, str] = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
 """Places in the words around a page number to the only fields of a memo."""
 
+LONG_MARKING = 32
+"""Letters of a marking that fit beside a running head."""
+
+Lines = tuple[Element, ...]
+
 _PLACE = re.compile(r"(\{pages?\})")
 _PAGE_FIELD = re.compile(r"\bPAGE\b")
 
@@ -33,11 +38,11 @@ def add_headers(document: Document, view: MemoView, width: int, names: Names) ->
     """Head and foot of every kind of page; where a letterhead has one, only what it lacks."""
     for header, footer in _pairs(document):
         is_numbered = _has_page_number(header) or _has_page_number(footer)
-        _complete(header, _head_line(view, width), view.marking, names)
+        _complete(header, _head_lines(view, width), view.marking, names)
         if is_numbered or footer.is_linked_to_previous:
-            _complete(footer, _foot_line(view, width), view.marking, names)
+            _complete(footer, _foot_lines(view, width), view.marking, names)
         else:
-            _add(footer, _foot_line(view, width), names)
+            _add(footer, _foot_lines(view, width), names)
 
 
 def _pairs(document: Document) -> Iterator[tuple[_Header, _Footer]]:
@@ -50,27 +55,36 @@ def _pairs(document: Document) -> Iterator[tuple[_Header, _Footer]]:
 
 
 def _complete(
-    place: _Header | _Footer, whole: Element, marking: Marking | None, names: Names
+    place: _Header | _Footer, lines: Lines, marking: Marking | None, names: Names
 ) -> None:
-    """The whole line where there is none; else the marking, where it does not stand there yet."""
+    """All lines where there is none; else the marking, where it does not stand there yet."""
     if place.is_linked_to_previous:
         place.is_linked_to_previous = False
         root = place.part.element
         for made in list(root):
             root.remove(made)
-        _add(place, whole, names)
-    elif marking and marking.label not in _words(place):
+        _add(place, lines, names)
+    elif marking and marking.label not in _pieces(place.part.element):
         style = "Header" if isinstance(place, _Header) else "Footer"
-        _add(place, _marking_line(marking, style), names)
+        _add(place, (_marking_line(marking, style),), names)
 
 
-def _add(place: _Header | _Footer, line: Element, names: Names) -> None:
-    names.apply(line)
-    place.part.element.append(line)
+def _add(place: _Header | _Footer, lines: Lines, names: Names) -> None:
+    for line in lines:
+        names.apply(line)
+        place.part.element.append(line)
 
 
-def _words(place: _Header | _Footer) -> str:
-    return "".join(found.text or "" for found in find_all(place.part.element, "w:t"))
+def _pieces(root: Element) -> set[str]:
+    """What stands alone between tabs and ends of lines: `Internal` does, in `Internal Affairs` not.
+
+    A marking that is written twice does no harm, one that is missing does.
+    """
+    told = [
+        (found.text or "") if found.tag == qn("w:t") else "\n"
+        for found in find_all(root, "w:p", "w:t", "w:tab", "w:br")
+    ]
+    return {piece.strip() for piece in "".join(told).split("\n")}
 
 
 def _has_page_number(place: _Header | _Footer) -> bool:
@@ -86,19 +100,30 @@ def _has_page_number(place: _Header | _Footer) -> bool:
 # --- lines --------------------------------------------------------------------------------------
 
 
-def _head_line(view: MemoView, width: int) -> Element:
+def _head_lines(view: MemoView, width: int) -> Lines:
     """The running head, and the marking at the right."""
-    return _line("Header", (words(view.running_head),), view.marking, width)
+    return _lines("Header", (words(view.running_head),), view.marking, width)
 
 
-def _foot_line(view: MemoView, width: int) -> Element:
+def _foot_lines(view: MemoView, width: int) -> Lines:
     """The running foot with page numbers, and the marking at the right."""
     left = (words(f"{view.running_foot}  ·  "), *_page_numbers(view.page_label))
-    return _line("Footer", left, view.marking, width)
+    return _lines("Footer", left, view.marking, width)
+
+
+def _lines(style: str, left: Lines, marking: Marking | None, width: int) -> Lines:
+    """One line; a long marking has a line of its own."""
+    if marking is None:
+        return (paragraph(style, *left),)
+    if len(marking.label) > LONG_MARKING:
+        return paragraph(style, *left), _marking_line(marking, style)
+    made = paragraph(style, *left, w("r", w("tab")), _marked(marking))
+    made[0].append(w("tabs", w("tab", val="right", pos=width)))
+    return (made,)
 
 
 def _marking_line(marking: Marking, style: str) -> Element:
-    """The marking alone, for a letterhead that has everything else."""
+    """The marking alone."""
     made = paragraph(style, _marked(marking))
     made[0].append(w("jc", val="right"))
     return made
@@ -111,13 +136,6 @@ def _page_numbers(label: str) -> Iterator[Element]:
             yield w("fldSimple", words("1"), instr=FIELDS[part])
         elif part:
             yield words(part)
-
-
-def _line(style: str, left: tuple[Element, ...], marking: Marking | None, width: int) -> Element:
-    right = (w("r", w("tab")), _marked(marking)) if marking else ()
-    made = paragraph(style, *left, *right)
-    made[0].append(w("tabs", w("tab", val="right", pos=width)))
-    return made
 
 
 def _marked(marking: Marking) -> Element:
