@@ -47,7 +47,7 @@ $(WORD_VALIDATOR): tests/memo/docx/validator/package-lock.json | $(READY)
 demo: $(READY) ## write the example memo about Mongolia and Central Asia
 	@$(BIN)/riskmemo assess $(CASE) --ruleset central-asia-pivot \
 	  --previous $(CASE) --previous-as-of $(BEFORE) \
-	  --format md,html,json -o $(MEMO) --force
+	  --format html,pdf,docx,md,json -o $(MEMO) --force
 	@echo; echo "the memo is in $(MEMO):"; ls -1 $(MEMO) | sed 's|^|  $(MEMO)/|'
 
 test: $(READY) $(WORD_VALIDATOR) ## run the tests

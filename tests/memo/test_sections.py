@@ -217,7 +217,7 @@ def test_an_unknown_format_is_refused() -> None:
     """The error names the formats there are."""
     with pytest.raises(InvalidInput, match="did you mean `html`"):
         render(assessment(), "htm")
-    assert set(FORMATS) == {"html", "md", "json"}
+    assert set(FORMATS) == {"html", "pdf", "docx", "md", "json"}
 
 
 def test_identity_fields_of_other_kinds_are_named() -> None:

@@ -3,6 +3,7 @@
 COMMANDS = {
     "init": "Write a first case to fill in.",
     "assess": "Assess a case with a ruleset and write the memo.",
+    "memo": "Make documents of a stored assessment, or of a case.",
     "ranges": "Draw everything uncertain many times, and say where the scores lie.",
     "sensitivity": "Say which uncertain things move the scores, and how far.",
     "hypotheses": "Rank rival readings by what contradicts them.",
@@ -15,7 +16,7 @@ COMMANDS = {
     "counterfactuals": "Tell the smallest changes that would move a band.",
     "whatif": "Show what would differ if a case were otherwise.",
     "check": "Report every mistake in cases, rulesets and vocabularies.",
-    "lint-memo": "Report what the sentences of a memo get wrong: vague, undated, uncited, ...",
+    "lint-memo": "Report what the sentences of a memo get wrong.",
     "test": "Run the worked examples of rulesets.",
     "explain": "Explain an error code: what, why, an example and the fix.",
     "explain-rule": "Explain a rule in words, or show the code that it becomes.",

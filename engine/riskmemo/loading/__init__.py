@@ -11,6 +11,7 @@ from riskmemo.language.program import Program
 from riskmemo.language.ruleset import typed_ruleset
 from riskmemo.language.scope import Locate
 from riskmemo.language.swaps import check_swaps
+from riskmemo.loading.stored import stored_assessment
 from riskmemo.loading.tables import indicators_in
 from riskmemo.loading.validation import Model, Partial, validated_in_part
 from riskmemo.loading.vocabularies import (
@@ -99,7 +100,7 @@ def read_case(path: str | Path) -> tuple[Case, Vocabulary, Locate]:
 
 def load_assessment(path: str | Path) -> Assessment:
     """An assessment that was stored as JSON."""
-    return read_assessment(path)[0]
+    return stored_assessment(path) or read_assessment(path)[0]
 
 
 def read_assessment(path: str | Path) -> tuple[Assessment, Locate]:

@@ -7,13 +7,20 @@ becomes part of a specification. Colours are those of `riskmemo.memo.drawn`.
 import importlib.util
 import json
 import re
+import shutil
+import tempfile
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from riskmemo.memo.design import Design
 from riskmemo.memo.drawn import Drawing, failed, read, theme, themed
 from riskmemo.memo.extras import needed
+from riskmemo.memo.limits import watched
+from riskmemo.memo.own_charts import read_specification, refuse_unknown_names
+from riskmemo.memo.unmeasured import unmeasured
+from riskmemo.resources import templates_dir
 
 LIBRARY = "vl_convert"
 VEGA_LITE = "6.4"
@@ -29,26 +36,36 @@ def charts_available() -> bool:
     return importlib.util.find_spec(LIBRARY) is not None
 
 
-def drawing(figure: Mapping[str, Any], folder: Path) -> Drawing:
-    """A figure of a plain view, drawn by `folder/charts/NAME.vl.json`; equal ones only once."""
+def start_drawing(design: Design) -> None:
+    """Start the library, which takes most of its memory and half a second at its first chart."""
+    if charts_available():
+        _library(design).vegalite_to_vega({"data": {"name": "rows"}, "mark": "point"}, VEGA_LITE)
+
+
+def drawing(figure: Mapping[str, Any], design: Design) -> Drawing:
+    """A figure of a plain view, drawn by `charts/NAME.vl.json`; equal ones only once."""
     datasets = {each["name"]: each["rows"] for each in figure["datasets"]}
-    return _drawn(f"{figure['name']}.vl.json", json.dumps(datasets, ensure_ascii=False), folder)
+    return _drawn(f"{figure['name']}.vl.json", json.dumps(datasets, ensure_ascii=False), design)
 
 
-def png(picture: Drawing, folder: Path, scale: float) -> bytes:
+def png(picture: Drawing, design: Design, scale: float) -> bytes:
     """A drawing as PNG with `scale` pixels for each of its own."""
-    made: bytes = _library(folder).svg_to_png(picture.svg, scale)
+    made: bytes = _library(design).svg_to_png(picture.svg, scale)
     return made
 
 
-@cache
-def _drawn(file: str, datasets: str, folder: Path) -> Drawing:
-    vega = _filled(_compiled(file, folder), json.loads(datasets))
+@lru_cache(maxsize=256)
+def _drawn(file: str, datasets: str, design: Design) -> Drawing:
+    rows = json.loads(datasets)
+    if design.is_own(f"charts/{file}"):
+        refuse_unknown_names(read_specification(design, f"charts/{file}"), rows)
+    vega = _filled(_compiled(file, design), rows)
     try:
-        text = _library(folder).vega_to_svg(vega)
+        with watched(f"charts/{file}", foreign=True):
+            text = _library(design).vega_to_svg(vega, allowed_base_urls=[])
     except ValueError as error:
         raise failed(file, str(error)) from error
-    return themed(_SILENT.sub("", text), folder, file)
+    return themed(_SILENT.sub("", text), design, file)
 
 
 def _filled(vega: Mapping[str, Any], datasets: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
@@ -61,20 +78,34 @@ def _filled(vega: Mapping[str, Any], datasets: Mapping[str, Sequence[Row]]) -> d
 
 
 @cache
-def _compiled(file: str, folder: Path) -> Mapping[str, Any]:
+def _compiled(file: str, design: Design) -> Mapping[str, Any]:
     """The specification with the theme, as Vega; its datasets are still empty."""
-    spec = read(folder, file)
-    spec["config"] = {**theme(folder)["config"], **spec.get("config", {})}
+    spec = read(design, file)
+    spec["config"] = {**theme(design)["config"], **spec.get("config", {})}
     try:
-        compiled: Mapping[str, Any] = _library(folder).vegalite_to_vega(spec, VEGA_LITE)
+        with watched(f"charts/{file}", foreign=True):
+            compiled: Mapping[str, Any] = _library(design).vegalite_to_vega(spec, VEGA_LITE)
     except ValueError as error:
         raise failed(file, str(error)) from error
-    return compiled
+    return unmeasured(compiled)
 
 
 @cache
-def _library(folder: Path) -> Any:
-    """vl-convert, which sets text in the fonts of the folder."""
+def _library(design: Design) -> Any:
+    """vl-convert, which sets text in the fonts of the design."""
     library = needed(LIBRARY, extra="charts", what="charts")
-    library.register_font_directory(str(folder / "fonts"))
+    library.register_font_directory(str(_fonts(design)))
     return library
+
+
+def _fonts(design: Design) -> Path:
+    """A folder with the fonts of the design; one of its own where a user brings some."""
+    names = sorted(each for each in design.names() if each.endswith((".ttf", ".otf")))
+    if not any(map(design.is_own, names)):
+        return templates_dir() / "fonts"
+    folder = Path(tempfile.mkdtemp(prefix="riskmemo-fonts-"))
+    for name in names:
+        path = design.find(name)
+        if path is not None:
+            shutil.copyfile(path, folder / name.replace("/", "-"))
+    return folder

@@ -9,17 +9,21 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from markupsafe import escape
 
 from riskmemo.errors import Mistake, RenderingFailed, Span
+from riskmemo.memo.design import Design
+from riskmemo.memo.own_charts import read_specification, unsafe
+from riskmemo.memo.unmeasured import with_sizes
+from riskmemo.source.tree import plain
 
 _TAG = re.compile(r"<(\w+)([^<>]*?)(/?)>")
 _COLOUR = re.compile(r' (fill|stroke)="@([a-z]+)"')
 _FONT = re.compile(r' font-family="@([a-z]+)"')
 _LONG_NUMBER = re.compile(r"(?<=[0-9])(\.[0-9]{3})[0-9]+")
+_COLOUR_VALUE = re.compile(r"#[0-9a-fA-F]{3,8}")
 _SIZE = re.compile(r'<svg [^>]*?width="([0-9.]+)" height="([0-9.]+)"')
 
 
@@ -32,14 +36,18 @@ class Drawing:
     height: float
 
 
-def themed(svg: str, folder: Path, file: str) -> Drawing:
-    """The drawing of `folder/charts/FILE` with the colours and fonts of the theme."""
+def themed(svg: str, design: Design, file: str) -> Drawing:
+    """The drawing of `charts/FILE` with the colours and fonts of the theme."""
     size = _SIZE.match(svg)
     if size is None:
         raise failed(file, "the drawing has no size")
-    values = theme(folder)
+    values = theme(design)
     text = _TAG.sub(lambda tag: _themed(tag, values, file), svg)
-    return Drawing(text, float(size[1]), float(size[2]))
+    drawing = Drawing(text, float(size[1]), float(size[2]))
+    fault = unsafe(drawing.svg, drawing.width, drawing.height) if design.own else ""
+    if fault:
+        raise failed(file, f"the drawing {fault}")
+    return drawing
 
 
 def _themed(tag: re.Match[str], values: Mapping[str, Any], file: str) -> str:
@@ -52,7 +60,7 @@ def _themed(tag: re.Match[str], values: Mapping[str, Any], file: str) -> str:
     def font(found: re.Match[str]) -> str:
         return f' font-family="{_value(values, "fonts", found[1], file)}"'
 
-    rest = _LONG_NUMBER.sub(r"\1", _FONT.sub(font, _COLOUR.sub(colour, tag[2])))
+    rest = _LONG_NUMBER.sub(r"\1", _FONT.sub(font, _COLOUR.sub(colour, with_sizes(tag[2]))))
     named = f' class="{" ".join(classes)}"' if classes else ""
     return f"<{tag[1]}{named}{rest}{tag[3]}>"
 
@@ -65,23 +73,27 @@ def _value(values: Mapping[str, Any], group: str, name: str, file: str) -> str:
 
 
 @cache
-def theme(folder: Path) -> Mapping[str, Any]:
+def theme(design: Design) -> Mapping[str, Any]:
     """`colours` and `fonts` by name, and what every chart has in common as `config`."""
-    return read(folder, "theme.json")
+    found = read(design, "theme.json")
+    for part in ("colours", "config", "fonts"):
+        if not isinstance(found.get(part), dict):
+            raise failed("theme.json", f"it has no `{part}`")
+    for name, value in found["colours"].items():
+        if not _COLOUR_VALUE.fullmatch(str(value)):
+            raise failed("theme.json", f"the colour `{name}` is not written like `#a2392b`")
+    return found
 
 
-def read(folder: Path, file: str) -> dict[str, Any]:
-    """A JSON file of `folder/charts`, made anew at each call."""
+def read(design: Design, file: str) -> dict[str, Any]:
+    """A JSON file of `charts/`, made anew at each call."""
     place = f"charts/{file}"
-    try:
-        found: dict[str, Any] = json.loads((folder / place).read_text("utf-8"))
-    except FileNotFoundError:
-        message = f"there is no chart `{place}`"
-        raise RenderingFailed(Mistake("template-missing", message, Span(place, 1, 1))) from None
-    except json.JSONDecodeError as error:
-        where = Span(place, error.lineno, error.colno)
-        message = f"the chart is not JSON: {error.msg.lower()}"
-        raise RenderingFailed(Mistake("template-syntax", message, where)) from None
+    if design.is_own(place):
+        found = plain(read_specification(design, place))
+    else:
+        found = json.loads(design.text(place))
+    if not isinstance(found, dict):
+        raise failed(file, "it is no JSON object")
     return found
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from html import escape
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
 
 from riskmemo.memo.charts import charts_available, drawing
+from riskmemo.memo.design import Design
 from riskmemo.memo.drawn import Drawing
 from riskmemo.memo.plain import plain
 from riskmemo.memo.scales import likelihood_drawing, strip_drawing
@@ -20,24 +20,24 @@ from riskmemo.memo.view import MemoView
 Run = Mapping[str, Any]
 
 
-def to_html(view: MemoView, folder: Path) -> str:
-    """The memo as a HTML document, from the templates of `folder`."""
+def to_html(view: MemoView, design: Design) -> str:
+    """The memo as a HTML document, from the templates of a design."""
     memo = plain(view)
-    sheet = stylesheet(memo, folder)
+    sheet = stylesheet(memo, design)
     safe = Markup(sheet)  # noqa: S704  (`stylesheet` leaves nothing in it that ends the element)
     data = {"memo": memo, "sheet": safe, "policy": policy(sheet)}
-    return rendered(_documents(folder), "memo.html.j2", data)
+    return rendered(_documents(design), "memo.html.j2", data)
 
 
 @cache
-def _documents(folder: Path) -> PlainDataEnvironment:
+def _documents(design: Design) -> PlainDataEnvironment:
     filters: dict[str, Callable[..., object]] = {
         "runs": runs_html,
         "place": place,
         "beside": beside,
-        "drawn": lambda picture: _drawn(picture, folder),
+        "drawn": lambda picture: _drawn(picture, design),
     }
-    return file_environment(folder, filters, autoescape=True)
+    return file_environment(design, filters, autoescape=True)
 
 
 # --- runs ---------------------------------------------------------------------------------------
@@ -101,14 +101,14 @@ def beside(columns: list[Run], cells: list[Run]) -> list[tuple[Run, Run]]:
     return list(zip(columns, cells, strict=True))
 
 
-def _drawn(picture: Run, folder: Path) -> Markup | None:
+def _drawn(picture: Run, design: Design) -> Markup | None:
     """A picture as SVG, in which all text is escaped; none of a chart that cannot be drawn here."""
     if picture["is"] == "figure" and not charts_available():
         return None
-    return Markup(_PICTURES[picture["is"]](picture, folder).svg)  # noqa: S704
+    return Markup(_PICTURES[picture["is"]](picture, design).svg)  # noqa: S704
 
 
-_PICTURES: Mapping[str, Callable[[Run, Path], Drawing]] = {
+_PICTURES: Mapping[str, Callable[[Run, Design], Drawing]] = {
     "figure": drawing,
     "strip": strip_drawing,
     "likelihood_scale": likelihood_drawing,

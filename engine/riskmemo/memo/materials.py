@@ -33,6 +33,7 @@ from riskmemo.model.grading import (
 )
 from riskmemo.model.ruleset import Polarity
 from riskmemo.model.vocabulary import BUILT_IN_FIELDS, FieldType
+from riskmemo.resources import language_named
 
 MOST_LETTERS = 90
 """Letters of a fact outside the evidence table, which has the whole."""
@@ -48,7 +49,7 @@ class Materials:
         self.formats = formats
         self.wording = wording
         self.say = wording.say
-        self.says = _writer_of(assessment.ruleset.language)
+        self.says = _writer_of(language_named(assessment.ruleset.language))
 
     # --- records by id --------------------------------------------------------------------------
 

@@ -6,28 +6,28 @@ library that an extra brings.
 
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
+from riskmemo.memo.design import Design
 from riskmemo.memo.drawn import Drawing, themed
 from riskmemo.memo.templating import PlainDataEnvironment, file_environment, rendered
 
 
-def strip_drawing(strip: Mapping[str, Any], folder: Path) -> Drawing:
+def strip_drawing(strip: Mapping[str, Any], design: Design) -> Drawing:
     """A `Strip` of a plain view: the score on its scale."""
-    return _drawn("strip.svg.j2", {"strip": strip}, folder)
+    return _drawn("strip.svg.j2", {"strip": strip}, design)
 
 
-def likelihood_drawing(scale: Mapping[str, Any], folder: Path) -> Drawing:
+def likelihood_drawing(scale: Mapping[str, Any], design: Design) -> Drawing:
     """A `LikelihoodScale` of a plain view: a lexicon with one step marked."""
-    return _drawn("likelihood.svg.j2", {"scale": scale}, folder)
+    return _drawn("likelihood.svg.j2", {"scale": scale}, design)
 
 
-def _drawn(file: str, data: Mapping[str, object], folder: Path) -> Drawing:
-    text = rendered(_environment(folder), f"charts/{file}", data)
-    return themed(text.strip(), folder, file)
+def _drawn(file: str, data: Mapping[str, object], design: Design) -> Drawing:
+    text = rendered(_environment(design), f"charts/{file}", data)
+    return themed(text.strip(), design, file)
 
 
 @cache
-def _environment(folder: Path) -> PlainDataEnvironment:
-    return file_environment(folder, {}, autoescape=True)
+def _environment(design: Design) -> PlainDataEnvironment:
+    return file_environment(design, {}, autoescape=True)

@@ -4,16 +4,15 @@ import base64
 import hashlib
 from collections.abc import Callable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
+from riskmemo.memo.design import Design
 from riskmemo.memo.templating import (
     MissingName,
     PlainDataEnvironment,
     file_environment,
     rendered,
 )
-from riskmemo.resources import templates_dir
 
 POLICY = (
     "default-src 'none'; style-src 'sha256-{digest}'; font-src data:; "
@@ -22,9 +21,9 @@ POLICY = (
 """Nothing is loaded or run; of styles, only the sheet with this hash counts, and its fonts."""
 
 
-def stylesheet(memo: Mapping[str, Any], folder: Path) -> str:
-    """The sheet for a plain view, from `folder/memo.css.j2`; no `</style>` can stand in it."""
-    return rendered(_sheets(folder), "memo.css.j2", {"memo": memo}).replace("</", "<\\/")
+def stylesheet(memo: Mapping[str, Any], design: Design) -> str:
+    """The sheet for a plain view, from `memo.css.j2` of a design; no `</style>` can stand in it."""
+    return rendered(_sheets(design), "memo.css.j2", {"memo": memo}).replace("</", "<\\/")
 
 
 def policy(sheet: str) -> str:
@@ -34,26 +33,23 @@ def policy(sheet: str) -> str:
 
 
 @cache
-def _sheets(folder: Path) -> PlainDataEnvironment:
+def _sheets(design: Design) -> PlainDataEnvironment:
     filters: dict[str, Callable[..., object]] = {
         "css": css_string,
         "css_counters": css_counters,
-        "font": lambda name: _font(name, folder),
+        "font": lambda name: _font(name, design),
     }
-    return file_environment(folder, filters, autoescape=False)
+    return file_environment(design, filters, autoescape=False)
 
 
 @cache
-def _font(name: str, folder: Path) -> str:
-    """A file of `folder/fonts`, or of the shipped fonts, as the value of `src`."""
-    fonts = {
-        path.name: path
-        for fonts_of in (templates_dir(), folder)
-        for path in (fonts_of / "fonts").glob("*.woff2")
-    }
-    if name not in fonts:
-        raise MissingName(name, sorted(fonts))
-    data = base64.b64encode(fonts[name].read_bytes()).decode()
+def _font(name: str, design: Design) -> str:
+    """A file of `fonts/` as the value of `src`."""
+    path = design.find(f"fonts/{name}")
+    if path is None:
+        fonts = (each.removeprefix("fonts/") for each in design.names() if each.endswith(".woff2"))
+        raise MissingName(name, fonts)
+    data = base64.b64encode(path.read_bytes()).decode()
     return f'url(data:font/woff2;base64,{data}) format("woff2")'
 
 

@@ -317,7 +317,7 @@ class MemoView:
     author: str
     """Who prepared it; empty where the case names nobody."""
     as_of: str
-    """The cut-off as `2025-07-28`, for the properties of files."""
+    """The cut-off as `2025-07-28`: the only date that a document may bear."""
     generator: str
     skip_label: str
     page_label: str

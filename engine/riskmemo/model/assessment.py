@@ -20,6 +20,9 @@ from riskmemo.model.vocabulary import FieldType, Nature, Relation
 BASE = "base"
 """The scenario without any hypothesis."""
 
+SCHEMA_VERSION: Literal[1] = 1
+"""Grows with every change of `Assessment` or of what it is made of."""
+
 ENOUGH_KNOWN = Decimal("0.5")
 """The share of a score that must be evaluated for its band to be shown."""
 
@@ -216,6 +219,9 @@ class Assessment(Record):
     """Everything found: scores and bands per scenario, matches, findings, gaps, effects, hashes."""
 
     riskmemo: Literal["assessment/1"] = "assessment/1"
+    schema_version: Literal[1] = SCHEMA_VERSION
+    """Which fields there are: what an older version lacks has a default, and a newer one is
+    refused by riskmemo that does not know it."""
     computed: EngineRecord
     hashes: Hashes
     case: Case

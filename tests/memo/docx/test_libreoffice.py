@@ -16,7 +16,8 @@ def printed(folder: Path, data: bytes) -> Path:
     path.write_bytes(data)
     profile = f"-env:UserInstallation=file://{folder}/profile"
     command = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir"]
-    subprocess.run([*command, str(folder), str(path)], capture_output=True, check=True, timeout=180)
+    command += [str(folder), str(path)]
+    subprocess.run(command, capture_output=True, check=True, timeout=180)
     return folder / "memo.pdf"
 
 

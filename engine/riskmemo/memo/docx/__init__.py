@@ -8,6 +8,7 @@ from pathlib import Path
 
 from docx.document import Document
 
+from riskmemo.memo.design import Design
 from riskmemo.memo.docx.blocks import write_section
 from riskmemo.memo.docx.first_page import write_masthead
 from riskmemo.memo.docx.fonts import embed_fonts
@@ -25,12 +26,12 @@ from riskmemo.memo.docx.styles import Names
 from riskmemo.memo.view import MemoView
 
 
-def to_docx(view: MemoView, folder: Path, reference: Path | None = None) -> bytes:
-    """The memo as a file, from the parts of `folder` or in the letterhead of `reference`."""
-    document, names = _opened(folder, reference)
+def to_docx(view: MemoView, design: Design, reference: Path | None = None) -> bytes:
+    """The memo as a file, from the parts of the design or in the letterhead of `reference`."""
+    document, names = _opened(design, reference)
     texts = {note.reference.note: note.runs for note in view.references}
     notes = Notes(texts)
-    manuscript = _manuscript(document, folder, notes)
+    manuscript = _manuscript(document, design, notes)
     body = document.element.body
     end = body.sectPr
     for each in write_masthead(manuscript, view):
@@ -47,21 +48,21 @@ def to_docx(view: MemoView, folder: Path, reference: Path | None = None) -> byte
     return packed(document)
 
 
-def _opened(folder: Path, reference: Path | None) -> tuple[Document, Names]:
+def _opened(design: Design, reference: Path | None) -> tuple[Document, Names]:
     if reference is not None:
-        return letterhead(reference, folder)
-    document = shipped_document(folder)
-    embed_fonts(document.part, folder)
+        return letterhead(reference, design)
+    document = shipped_document(design)
+    embed_fonts(document.part, design)
     return document, Names()
 
 
-def _manuscript(document: Document, folder: Path, notes: Notes) -> Manuscript:
+def _manuscript(document: Document, design: Design, notes: Notes) -> Manuscript:
     part, places = document.part, Places()
     return Manuscript(
         width=text_width(document),
         places=places,
         notes=notes,
-        pictures=Pictures(part, folder),
+        pictures=Pictures(part, design),
         noted=Inline(part, places, notes),
         labelled=Inline(part, places),
     )

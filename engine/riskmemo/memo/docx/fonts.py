@@ -7,13 +7,13 @@ import hashlib
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part, XmlPart
 from docx.oxml.parser import parse_xml
 
+from riskmemo.memo.design import Design
 from riskmemo.memo.docx.xml import NAMESPACES, Element, related, w
 
 OBFUSCATED = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
@@ -42,7 +42,7 @@ FAMILIES = (
 )
 
 
-def embed_fonts(document_part: Part, folder: Path) -> None:
+def embed_fonts(document_part: Part, design: Design) -> None:
     """The font table, with every face of the families that the folder holds."""
     package = document_part.package
     table = XmlPart(
@@ -57,16 +57,16 @@ def embed_fonts(document_part: Part, folder: Path) -> None:
                 w("charset", val="00"),
                 w("family", val=family.kind),
                 w("pitch", val=family.pitch),
-                *_faces(table, family, folder / "fonts"),
+                *_faces(table, family, design),
                 name=family.name,
             )
         )
 
 
-def _faces(table: Part, family: Family, fonts: Path) -> Iterator[Element]:
+def _faces(table: Part, family: Family, design: Design) -> Iterator[Element]:
     for face in FACES:
-        path = fonts / f"{family.name.replace(' ', '')}-{face}.ttf"
-        if path.is_file():
+        path = design.find(f"fonts/{family.name.replace(' ', '')}-{face}.ttf")
+        if path is not None:
             data = path.read_bytes()
             key = key_of(data)
             part = Part(

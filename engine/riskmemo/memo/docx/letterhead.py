@@ -17,6 +17,7 @@ from docx.parts.numbering import NumberingPart
 from docx.parts.settings import SettingsPart
 from lxml import etree
 
+from riskmemo.memo.design import Design
 from riskmemo.memo.docx.skeleton import KINDS, LEAST_WIDTH, template_part, text_width
 from riskmemo.memo.docx.styles import STYLE_ID, Names, add_missing
 from riskmemo.memo.docx.unsafe import refuse_unsafe, refused, word_file
@@ -38,7 +39,7 @@ PAGE = (*HEADS, "w:pgSz", "w:pgMar", "w:paperSrc", "w:pgBorders", "w:titlePg")
 """What a memo takes from the last section of a letterhead."""
 
 
-def letterhead(path: Path, folder: Path) -> tuple[Document, Names]:
+def letterhead(path: Path, design: Design) -> tuple[Document, Names]:
     """The empty letterhead with the styles it lacked, and the ids of all styles in it."""
     data = word_file(path)
     try:
@@ -50,17 +51,17 @@ def letterhead(path: Path, folder: Path) -> tuple[Document, Names]:
         mirrored = document.settings.odd_and_even_pages_header_footer
         _empty(document)
         refuse_unsafe(path, document)
-        _add_settings(document, template_part(folder, "settings"), mirrored=mirrored)
-        return document, _equip(document, folder)
+        _add_settings(document, template_part(design, "settings"), mirrored=mirrored)
+        return document, _equip(document, design)
     except (AttributeError, KeyError, LookupError, SyntaxError, TypeError, ValueError) as error:
         raise refused(path, "cannot be read as a Word document") from error
 
 
-def _equip(document: Document, folder: Path) -> Names:
+def _equip(document: Document, design: Design) -> Names:
     """Add the styles and the list of a memo that a letterhead lacks."""
-    names, added = add_missing(template_part(folder, "styles"), document.styles.element)
+    names, added = add_missing(template_part(design, "styles"), document.styles.element)
     if "ListBullet" in added:
-        _add_list(document, template_part(folder, "numbering"), names)
+        _add_list(document, template_part(design, "numbering"), names)
     return names
 
 

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -11,6 +10,7 @@ from docx.opc.part import Part
 from lxml import etree
 
 from riskmemo.memo.charts import charts_available, drawing, png
+from riskmemo.memo.design import Design
 from riskmemo.memo.docx.compact import compact
 from riskmemo.memo.docx.xml import Element, element, related, run, w
 from riskmemo.memo.drawn import Drawing
@@ -36,9 +36,9 @@ _WIDTH = re.compile(r'(<svg [^>]*?width=")[0-9.]+(")')
 class Pictures:
     """Writes pictures into the document; a drawing that stands twice is stored once."""
 
-    def __init__(self, part: Part, folder: Path) -> None:
+    def __init__(self, part: Part, design: Design) -> None:
         self._part = part
-        self._folder = folder
+        self._design = design
         self._stored: dict[str, tuple[str, str]] = {}
         self._count = 0
 
@@ -46,21 +46,21 @@ class Pictures:
         """A score on its scale, `width` points wide."""
         if not charts_available():
             return None
-        made = _stretched(strip_drawing(plain(strip), self._folder), width)
+        made = _stretched(strip_drawing(plain(strip), self._design), width)
         return self._inline(made, width, strip.title)
 
     def likelihood(self, scale: LikelihoodScale, width: float) -> Element | None:
         """A lexicon with one step marked."""
         if not charts_available():
             return None
-        made = _stretched(likelihood_drawing(plain(scale), self._folder), width)
+        made = _stretched(likelihood_drawing(plain(scale), self._design), width)
         return self._inline(made, width, scale.title)
 
     def figure(self, figure: Figure, widest: float) -> Element | None:
         """A chart in its own size, or as wide as there is room."""
         if not charts_available():
             return None
-        made = drawing(plain(figure), self._folder)
+        made = drawing(plain(figure), self._design)
         return self._inline(made, min(made.width * POINTS_PER_PIXEL, widest), figure.description)
 
     def _inline(self, made: Drawing, width: float, description: str) -> Element:
@@ -78,7 +78,7 @@ class Pictures:
         """Relationships to the PNG and the SVG of a drawing."""
         if made.svg not in self._stored:
             number = len(self._stored) + 1
-            raster = compact(png(made, self._folder, SHARPNESS))
+            raster = compact(png(made, self._design, SHARPNESS))
             self._stored[made.svg] = (
                 self._relate(f"picture{number}.png", "image/png", raster),
                 self._relate(f"picture{number}.svg", "image/svg+xml", made.svg.encode()),

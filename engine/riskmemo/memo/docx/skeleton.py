@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from pathlib import Path
 from typing import Any
 
 import docx
@@ -11,6 +10,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from riskmemo.errors import Mistake, RenderingFailed, Span
+from riskmemo.memo.design import Design
 from riskmemo.memo.docx.xml import Element, find_all, w
 
 LEAST_WIDTH = 5000
@@ -27,11 +27,11 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
 
-def shipped_document(folder: Path) -> Document:
+def shipped_document(design: Design) -> Document:
     """An empty memo with the styles and the page of the templates."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        for name, data in _files(folder).items():
+        for name, data in _files(design).items():
             archive.writestr(name, data)
     document = docx.Document(stream)
     if not len(document.sections) or text_width(document) < LEAST_WIDTH:
@@ -48,15 +48,12 @@ def text_width(document: Document) -> int:
     return whole - left - right
 
 
-def template_part(folder: Path, name: str) -> Element:
+def template_part(design: Design, name: str) -> Element:
     """A part of `templates/docx` as a tree; `RenderingFailed` where it is missing or no XML."""
     place = f"docx/{name}.xml"
     parser: Any = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
     try:
-        root = etree.fromstring((folder / place).read_bytes(), parser)
-    except FileNotFoundError:
-        message = f"there is no template `{place}`"
-        raise RenderingFailed(Mistake("template-missing", message, Span(place, 1, 1))) from None
+        root = etree.fromstring(design.text(place).encode(), parser)
     except etree.XMLSyntaxError as error:
         line, column = error.position
         message = f"the template is not XML: {error.msg}"
@@ -84,8 +81,8 @@ def _added(parent: Element, child: Element) -> Element:
     return child
 
 
-def _files(folder: Path) -> dict[str, bytes | str]:
-    parts = {name: etree.tostring(template_part(folder, name)) for name in PARTS}
+def _files(design: Design) -> dict[str, bytes | str]:
+    parts = {name: etree.tostring(template_part(design, name)) for name in PARTS}
     return {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relationships(("officeDocument", "word/document.xml")),

@@ -68,6 +68,8 @@ def _finding(materials: Materials, root: ScoreRecord, below: Sequence[ScoreRecor
         return materials.say("No dimension of {score} has a score.", score=root.title)
     first = [each for each in below if each.value == max(values)]
     value = shown(materials, first[0])
+    if any(each.is_mostly_unknown for each in first):
+        value = materials.say("{value}, mostly unknown", value=value)
     if len(first) == len(below) > 1:
         message = "Every dimension of {score} scores {value}."
         return materials.say(message, score=root.title, value=value)
