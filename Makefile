@@ -53,9 +53,10 @@ demo: $(READY) ## write the example memo about Mongolia and Central Asia
 test: $(READY) $(WORD_VALIDATOR) ## run the tests
 	@$(BIN)/python -m pytest -n auto
 
-fuzz: $(READY) ## try random programs on every engine: MINUTES=5 PAIRS= SEED= JOBS=
+fuzz: $(READY) ## try random programs on every engine: MINUTES=5 PAIRS= SEED= JOBS= ENGINE=sql
 	@$(BIN)/python -m tests.fuzzing $(if $(MINUTES),--minutes $(MINUTES)) \
-	  $(if $(PAIRS),--pairs $(PAIRS)) $(if $(SEED),--seed $(SEED)) $(if $(JOBS),--jobs $(JOBS))
+	  $(if $(PAIRS),--pairs $(PAIRS)) $(if $(SEED),--seed $(SEED)) $(if $(JOBS),--jobs $(JOBS)) \
+	  $(if $(ENGINE),--engine $(ENGINE))
 
 mutate: $(READY_TO_MUTATE) ## try the tests by mutation; ONLY=language for a part; takes long
 	@$(BIN)/python -m tests.mutation.running $(ONLY) $(if $(JOBS),--jobs $(JOBS)) $(if $(AGAIN),--again)

@@ -20,6 +20,7 @@ COMMANDS = {
     "test": "Run the worked examples of rulesets.",
     "explain": "Explain an error code: what, why, an example and the fix.",
     "explain-rule": "Explain a rule in words, or show the code that it becomes.",
+    "sql": "Show the SQL that a ruleset becomes.",
     "schema": "Print the JSON Schema of a kind of file.",
 }
 """Command to its short help: `--help` must not wait for what the commands import."""

@@ -25,7 +25,7 @@ from riskmemo.language.tree import (
 )
 
 Change = Callable[[Expression], Expression]
-"""What stands in place of a constant or period."""
+"""What stands in place of a constant, a period, a field or a given; the same where nothing does."""
 Body = TypedRule | TypedAggregate | TypedLeaf
 
 
@@ -90,16 +90,14 @@ def _query(query: Query, new: Change) -> Query:
 
 
 def rewritten(expression: Expression, change: Change) -> Expression:
-    """An expression with every constant and period replaced."""
+    """An expression with other constants, periods, fields and givens where `change` has others."""
 
     def new(part: Expression) -> Expression:
         return rewritten(part, change)
 
     match expression:
-        case Constant() | Period():
+        case Constant() | Period() | Field() | Given():
             return change(expression)
-        case Field() | Given():
-            return expression
         case Not(item) | Member(item):
             return replace(expression, item=new(item))
         case All(items) | Any(items):

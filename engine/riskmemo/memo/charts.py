@@ -26,6 +26,9 @@ LIBRARY = "vl_convert"
 VEGA_LITE = "6.4"
 """The version that draws, whatever newer ones a release of the library brings."""
 
+KEPT = 256
+"""Drawings that are kept, for the other formats of a memo."""
+
 Row = Mapping[str, str | float | bool | None]
 
 _SILENT = re.compile(r' (?:role|aria-[a-z]+|class|pointer-events)="[^"]*"| xmlns:xlink="[^"]*"')
@@ -54,7 +57,7 @@ def png(picture: Drawing, design: Design, scale: float) -> bytes:
     return made
 
 
-@lru_cache(maxsize=256)
+@lru_cache(KEPT)
 def _drawn(file: str, datasets: str, design: Design) -> Drawing:
     rows = json.loads(datasets)
     if design.is_own(f"charts/{file}"):

