@@ -47,12 +47,10 @@ def test_without_a_marking_the_head_is_the_running_head() -> None:
     assert memo.paragraphs("Header", "header1") == ["HL-2025-02 · 28 July 2025"]
 
 
-def test_a_long_marking_has_a_line_of_its_own() -> None:
-    """It is never broken around the running head."""
+def test_a_long_marking_is_set_smaller() -> None:
+    """It stands beside the running head on one line, as others do."""
     label = "Confidential, for the cabinet office only"
     memo = written(with_case(marking={"label": label}))
-    head = [line.strip("\u00a0") for line in memo.paragraphs("Header", "header1")]
-    assert head == ["HL-2025-02 · 28 July 2025", label]
-    (page, marked) = memo.paragraphs("Footer", "footer1")
-    assert page.endswith("page 1 of 1")
-    assert marked.strip("\u00a0") == label
+    for part in ("header1", "footer1"):
+        (marked,) = memo.find('//w:r[w:rPr/w:rStyle[@w:val="MarkingLong"]]', part)
+        assert text(marked).strip("\u00a0") == label

@@ -1,7 +1,7 @@
 """What repeats on every page: running head and foot, page numbers, the marking."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from docx.document import Document
 from docx.oxml.ns import qn
@@ -26,9 +26,7 @@ FIELDS: Mapping[str, str] = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
 """Places in the words around a page number to the only fields of a memo."""
 
 LONG_MARKING = 32
-"""Letters of a marking that fit beside a running head."""
-
-Lines = tuple[Element, ...]
+"""Letters of a marking that fit beside a running head; longer ones are set smaller."""
 
 _PLACE = re.compile(r"(\{pages?\})")
 _PAGE_FIELD = re.compile(r"\bPAGE\b")
@@ -38,11 +36,11 @@ def add_headers(document: Document, view: MemoView, width: int, names: Names) ->
     """Head and foot of every kind of page; where a letterhead has one, only what it lacks."""
     for header, footer in _pairs(document):
         is_numbered = _has_page_number(header) or _has_page_number(footer)
-        _complete(header, _head_lines(view, width), view.marking, names)
+        _complete(header, _head_line(view, width), view.marking, names)
         if is_numbered or footer.is_linked_to_previous:
-            _complete(footer, _foot_lines(view, width), view.marking, names)
+            _complete(footer, _foot_line(view, width), view.marking, names)
         else:
-            _add(footer, _foot_lines(view, width), names)
+            _add(footer, _foot_line(view, width), names)
 
 
 def _pairs(document: Document) -> Iterator[tuple[_Header, _Footer]]:
@@ -55,24 +53,23 @@ def _pairs(document: Document) -> Iterator[tuple[_Header, _Footer]]:
 
 
 def _complete(
-    place: _Header | _Footer, lines: Lines, marking: Marking | None, names: Names
+    place: _Header | _Footer, whole: Element, marking: Marking | None, names: Names
 ) -> None:
-    """All lines where there is none; else the marking, where it does not stand there yet."""
+    """The whole line where there is none; else the marking, where it does not stand there yet."""
     if place.is_linked_to_previous:
         place.is_linked_to_previous = False
         root = place.part.element
         for made in list(root):
             root.remove(made)
-        _add(place, lines, names)
+        _add(place, whole, names)
     elif marking and marking.label not in _pieces(place.part.element):
         style = "Header" if isinstance(place, _Header) else "Footer"
-        _add(place, (_marking_line(marking, style),), names)
+        _add(place, _marking_line(marking, style), names)
 
 
-def _add(place: _Header | _Footer, lines: Lines, names: Names) -> None:
-    for line in lines:
-        names.apply(line)
-        place.part.element.append(line)
+def _add(place: _Header | _Footer, line: Element, names: Names) -> None:
+    names.apply(line)
+    place.part.element.append(line)
 
 
 def _pieces(root: Element) -> set[str]:
@@ -100,26 +97,22 @@ def _has_page_number(place: _Header | _Footer) -> bool:
 # --- lines --------------------------------------------------------------------------------------
 
 
-def _head_lines(view: MemoView, width: int) -> Lines:
+def _head_line(view: MemoView, width: int) -> Element:
     """The running head, and the marking at the right."""
-    return _lines("Header", (words(view.running_head),), view.marking, width)
+    return _line("Header", (words(view.running_head),), view.marking, width)
 
 
-def _foot_lines(view: MemoView, width: int) -> Lines:
+def _foot_line(view: MemoView, width: int) -> Element:
     """The running foot with page numbers, and the marking at the right."""
     left = (words(f"{view.running_foot}  ·  "), *_page_numbers(view.page_label))
-    return _lines("Footer", left, view.marking, width)
+    return _line("Footer", left, view.marking, width)
 
 
-def _lines(style: str, left: Lines, marking: Marking | None, width: int) -> Lines:
-    """One line; a long marking has a line of its own."""
-    if marking is None:
-        return (paragraph(style, *left),)
-    if len(marking.label) > LONG_MARKING:
-        return paragraph(style, *left), _marking_line(marking, style)
-    made = paragraph(style, *left, w("r", w("tab")), _marked(marking))
+def _line(style: str, left: Sequence[Element], marking: Marking | None, width: int) -> Element:
+    right = (w("r", w("tab")), _marked(marking)) if marking else ()
+    made = paragraph(style, *left, *right)
     made[0].append(w("tabs", w("tab", val="right", pos=width)))
-    return (made,)
+    return made
 
 
 def _marking_line(marking: Marking, style: str) -> Element:
@@ -140,4 +133,5 @@ def _page_numbers(label: str) -> Iterator[Element]:
 
 def _marked(marking: Marking) -> Element:
     padded = f"{NO_BREAK_SPACE}{marking.label}{NO_BREAK_SPACE}"
-    return words(padded, MARKINGS[marking.tone])
+    is_long = len(marking.label) > LONG_MARKING
+    return words(padded, "MarkingLong" if is_long else MARKINGS[marking.tone])
