@@ -69,13 +69,25 @@ def test_a_first_page_of_its_own_is_marked_too(tmp_path: Path) -> None:
         assert "TLP:AMBER" in text(found.tree(name[5:-4]))
 
 
-def test_a_marking_that_is_there_is_not_repeated(tmp_path: Path) -> None:
+@pytest.mark.parametrize("before", ["Ministry\t", "Ministry\n"])
+def test_a_marking_that_is_there_is_not_repeated(before: str, tmp_path: Path) -> None:
     """A letterhead for marked papers may carry the marking itself."""
 
     def marked(document: Document) -> None:
-        document.sections[0].header.paragraphs[0].add_run(" TLP:AMBER")
+        document.sections[0].header.paragraphs[0].add_run(f"{before}TLP:AMBER")
 
     assert text(memo(letterhead(tmp_path, marked)).tree("header1")).count("TLP:AMBER") == 1
+
+
+@pytest.mark.parametrize("words", ["TLP:AMBER+STRICT", "Papers that are TLP:AMBER go by courier"])
+def test_words_that_hold_the_marking_do_not_replace_it(words: str, tmp_path: Path) -> None:
+    """A marking that is written twice does no harm, one that is missing does."""
+
+    def alike(document: Document) -> None:
+        document.sections[0].header.paragraphs[0].add_run(f"\n{words}")
+
+    found = memo(letterhead(tmp_path, alike))
+    assert found.find('//w:rStyle[@w:val="MarkingAmber"]', "header1")
 
 
 def test_its_page_is_kept(tmp_path: Path) -> None:

@@ -45,3 +45,12 @@ def test_without_a_marking_the_head_is_the_running_head() -> None:
     """Nothing is marked that the case does not mark."""
     memo = written(with_case(marking=None))
     assert memo.paragraphs("Header", "header1") == ["HL-2025-02 · 28 July 2025"]
+
+
+def test_a_long_marking_is_set_smaller() -> None:
+    """It stands beside the running head on one line, as others do."""
+    label = "Confidential, for the cabinet office only"
+    memo = written(with_case(marking={"label": label}))
+    for part in ("header1", "footer1"):
+        (marked,) = memo.find('//w:r[w:rPr/w:rStyle[@w:val="MarkingLong"]]', part)
+        assert text(marked).strip("\u00a0") == label

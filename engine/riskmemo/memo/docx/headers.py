@@ -1,7 +1,7 @@
 """What repeats on every page: running head and foot, page numbers, the marking."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from docx.document import Document
 from docx.oxml.ns import qn
@@ -24,6 +24,9 @@ MARKINGS: Mapping[str, str] = {
 
 FIELDS: Mapping[str, str] = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
 """Places in the words around a page number to the only fields of a memo."""
+
+LONG_MARKING = 32
+"""Letters of a marking that fit beside a running head; longer ones are set smaller."""
 
 _PLACE = re.compile(r"(\{pages?\})")
 _PAGE_FIELD = re.compile(r"\bPAGE\b")
@@ -59,7 +62,7 @@ def _complete(
         for made in list(root):
             root.remove(made)
         _add(place, whole, names)
-    elif marking and marking.label not in _words(place):
+    elif marking and marking.label not in _pieces(place.part.element):
         style = "Header" if isinstance(place, _Header) else "Footer"
         _add(place, _marking_line(marking, style), names)
 
@@ -69,8 +72,16 @@ def _add(place: _Header | _Footer, line: Element, names: Names) -> None:
     place.part.element.append(line)
 
 
-def _words(place: _Header | _Footer) -> str:
-    return "".join(found.text or "" for found in find_all(place.part.element, "w:t"))
+def _pieces(root: Element) -> set[str]:
+    """What stands alone between tabs and ends of lines: `Internal` does, in `Internal Affairs` not.
+
+    A marking that is written twice does no harm, one that is missing does.
+    """
+    told = [
+        (found.text or "") if found.tag == qn("w:t") else "\n"
+        for found in find_all(root, "w:p", "w:t", "w:tab", "w:br")
+    ]
+    return {piece.strip() for piece in "".join(told).split("\n")}
 
 
 def _has_page_number(place: _Header | _Footer) -> bool:
@@ -97,8 +108,15 @@ def _foot_line(view: MemoView, width: int) -> Element:
     return _line("Footer", left, view.marking, width)
 
 
+def _line(style: str, left: Sequence[Element], marking: Marking | None, width: int) -> Element:
+    right = (w("r", w("tab")), _marked(marking)) if marking else ()
+    made = paragraph(style, *left, *right)
+    made[0].append(w("tabs", w("tab", val="right", pos=width)))
+    return made
+
+
 def _marking_line(marking: Marking, style: str) -> Element:
-    """The marking alone, for a letterhead that has everything else."""
+    """The marking alone."""
     made = paragraph(style, _marked(marking))
     made[0].append(w("jc", val="right"))
     return made
@@ -113,13 +131,7 @@ def _page_numbers(label: str) -> Iterator[Element]:
             yield words(part)
 
 
-def _line(style: str, left: tuple[Element, ...], marking: Marking | None, width: int) -> Element:
-    right = (w("r", w("tab")), _marked(marking)) if marking else ()
-    made = paragraph(style, *left, *right)
-    made[0].append(w("tabs", w("tab", val="right", pos=width)))
-    return made
-
-
 def _marked(marking: Marking) -> Element:
     padded = f"{NO_BREAK_SPACE}{marking.label}{NO_BREAK_SPACE}"
-    return words(padded, MARKINGS[marking.tone])
+    is_long = len(marking.label) > LONG_MARKING
+    return words(padded, "MarkingLong" if is_long else MARKINGS[marking.tone])
