@@ -3,17 +3,22 @@
 
 BIN := .venv/bin
 READY := .venv/ready
+WORD_VALIDATOR := .venv/word-validator/node_modules/.bin/ooxml-validator
 READY_TO_BENCH := .venv/ready-to-bench
 READY_TO_MUTATE := .venv/ready-to-mutate
 CASE := examples/mongolia-central-asia/case.yaml
+BEFORE := 2025-04-30
 MEMO := out/mongolia
 
-.PHONY: help setup demo test fuzz mutate lint fix bench all
+.PHONY: help setup packages demo test fuzz mutate translate lint fix bench all
 
 help: ## what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(READY) ## set up .venv with riskmemo and the developers' tools
+setup: packages $(READY) $(WORD_VALIDATOR) ## set up .venv with riskmemo and the developers' tools
+
+packages: ## install what the system lacks for tests and documents (needs apt-get and root)
+	@bash .ci/packages
 
 # Made again only when pyproject.toml changes.
 $(READY): pyproject.toml
@@ -33,17 +38,25 @@ $(READY): pyproject.toml
 	touch $(READY); \
 	echo "riskmemo is set up: $(BIN)/riskmemo --help"
 
+# Microsoft's validator of Word documents, for the tests.
+$(WORD_VALIDATOR): tests/memo/docx/validator/package-lock.json | $(READY)
+	@mkdir -p .venv/word-validator && cp tests/memo/docx/validator/*.json .venv/word-validator
+	@npm install --prefix .venv/word-validator --silent --no-audit --no-fund --no-save
+	@touch $@
+
 demo: $(READY) ## write the example memo about Mongolia and Central Asia
 	@$(BIN)/riskmemo assess $(CASE) --ruleset central-asia-pivot \
-	  --format md,html,json -o $(MEMO) --force
+	  --previous $(CASE) --previous-as-of $(BEFORE) \
+	  --format html,pdf,docx,md,json -o $(MEMO) --force
 	@echo; echo "the memo is in $(MEMO):"; ls -1 $(MEMO) | sed 's|^|  $(MEMO)/|'
 
-test: $(READY) ## run the tests
+test: $(READY) $(WORD_VALIDATOR) ## run the tests
 	@$(BIN)/python -m pytest -n auto
 
-fuzz: $(READY) ## try random programs on every engine: MINUTES=5 PAIRS= SEED= JOBS=
+fuzz: $(READY) ## try random programs on every engine: MINUTES=5 PAIRS= SEED= JOBS= ENGINE=sql
 	@$(BIN)/python -m tests.fuzzing $(if $(MINUTES),--minutes $(MINUTES)) \
-	  $(if $(PAIRS),--pairs $(PAIRS)) $(if $(SEED),--seed $(SEED)) $(if $(JOBS),--jobs $(JOBS))
+	  $(if $(PAIRS),--pairs $(PAIRS)) $(if $(SEED),--seed $(SEED)) $(if $(JOBS),--jobs $(JOBS)) \
+	  $(if $(ENGINE),--engine $(ENGINE))
 
 mutate: $(READY_TO_MUTATE) ## try the tests by mutation; ONLY=language for a part; takes long
 	@$(BIN)/python -m tests.mutation.running $(ONLY) $(if $(JOBS),--jobs $(JOBS)) $(if $(AGAIN),--again)
@@ -51,6 +64,9 @@ mutate: $(READY_TO_MUTATE) ## try the tests by mutation; ONLY=language for a par
 $(READY_TO_MUTATE): $(READY)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[mutate]'
 	@touch $@
+
+translate: $(READY) ## bring the catalogues of the memo in step with the code; ADD=mn begins one
+	@$(BIN)/python -m tests.translation $(if $(ADD),--add $(ADD))
 
 lint: $(READY) ## check style, types and the direction of imports
 	@$(BIN)/ruff check .

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from bench import analyses, cold, engines, growth, rete_memory, targets, warm
+from bench import analyses, cold, engines, growth, memos, rete_memory, targets, warm
 from bench.plot import draw
 from riskmemo.engines.rete import available
 
@@ -24,6 +24,7 @@ def main() -> None:
     lines = _told("growth", growth.lines)
     large = _told("one large case", warm.calls)
     sized = _told("analyses of small and large cases", analyses.measured)
+    documents = _told("documents", memos.tables)
     second = _told("the second computation", warm.second_computation) if available() else None
     memory = _told("memory of `rete`", rete_memory.held) if available() else ""
     draw(lines, PLOT)
@@ -40,6 +41,7 @@ def main() -> None:
     show("Cold start", processes, *imports)
     show("One large case", large)
     show("Analyses", *sized)
+    show("Documents", *documents)
     if memory:
         show("Memory of `rete` over many cases", memory)
 

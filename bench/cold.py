@@ -36,7 +36,7 @@ def processes() -> tuple[str, Mapping[str, float]]:
     times: dict[str, list[tuple[float, float]]] = {name: [] for name in COMMANDS}
     for number in range(ROUNDS + 1):
         for name, arguments in COMMANDS.items():
-            taken = _timed(arguments)
+            taken = timed(arguments)
             if number:
                 times[name].append(taken)
     nothing = [wall for wall, _ in times[NOTHING]]
@@ -52,7 +52,7 @@ def processes() -> tuple[str, Mapping[str, float]]:
     return table(HEAD, rows), least
 
 
-def _timed(arguments: Sequence[str]) -> tuple[float, float]:
+def timed(arguments: Sequence[str]) -> tuple[float, float]:
     """Seconds on the clock and of the processor."""
     start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     _run(*arguments)

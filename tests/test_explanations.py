@@ -1,11 +1,15 @@
 """Every error code is explained, and every explanation is true: examples fail, fixes do not."""
 
+import importlib
 import json
 import os
 import re
 import shlex
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from click.testing import CliRunner
@@ -22,7 +26,10 @@ from riskmemo.engines.rete.worker import ReteWorker
 from riskmemo.errors import InvalidInput, RiskmemoError
 from riskmemo.explanations import Explanation, explanation, explanations
 from riskmemo.loading import load_case, load_ruleset
+from riskmemo.memo.design import Design
+from riskmemo.memo.docx.unsafe import word_file
 from riskmemo.memo.extras import needed
+from riskmemo.memo.pdf import to_pdf
 from riskmemo.memo.templating import file_environment, rendered
 from riskmemo.model.facts import Answer, Gap, Setting
 from riskmemo.source.document import read_text
@@ -138,6 +145,12 @@ def in_case(snippet: str, folder: Path) -> Iterator[str]:
     yield from typed("riskmemo assess case.yaml --ruleset ./ruleset.yaml")
 
 
+def in_memo(snippet: str, folder: Path) -> Iterator[str]:
+    """The codes that `lint-memo` tells of a case with these keys, and the loading of it."""
+    merged(documents.CASE + "marking: {label: 'TLP:CLEAR'}\n", snippet, folder / "case.yaml")
+    yield from typed("riskmemo lint-memo case.yaml")
+
+
 def in_ruleset(snippet: str, folder: Path) -> Iterator[str]:
     """The codes of a ruleset with these keys, checked and used."""
     merged(documents.RULESET, snippet, folder / "ruleset.yaml")
@@ -185,6 +198,7 @@ RUN: dict[str, Callable[[str, Path], Iterator[str]]] = {
     "json": lambda text, _: refused(lambda: read_text(text, "file.json", json=True)),
     "file": in_file,
     "case": in_case,
+    "memo": in_memo,
     "ruleset": in_ruleset,
     "tests": in_tests,
     "table": in_table,
@@ -280,7 +294,7 @@ def without_bands(folder: Path) -> Iterator[str]:
 def template(text: str, folder: Path) -> Iterator[str]:
     """The codes of a memo template."""
     (folder / "memo.txt").write_text(text, encoding="utf-8")
-    environment = file_environment(folder, {}, autoescape=False)
+    environment = file_environment(Design(folder.resolve()), {}, autoescape=False)
     return refused(lambda: rendered(environment, "memo.txt", {}))
 
 
@@ -318,8 +332,68 @@ def without_an_extra(_: Path) -> Iterator[str]:
     return refused(lambda: needed("no_such_library", extra="pdf", what="PDF documents"))
 
 
+def without_pango(_: Path) -> Iterator[str]:
+    """A library that cannot be loaded for want of another."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(importlib, "import_module", Mock(side_effect=OSError("libpango-1.0-0")))
+        yield from refused(lambda: to_pdf(""))
+
+
+def loading(_: Path) -> Iterator[str]:
+    """A template that asks for a picture from elsewhere."""
+    page = '<html lang="en"><img src="https://example.org/arms.png" alt="Arms">'
+    return refused(lambda: to_pdf(page))
+
+
+def with_template(folder: Path, name: str, text: str) -> Iterator[str]:
+    """The codes of a memo with one template of a user's own."""
+    path = folder / "own" / name
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+    yield from typed("riskmemo memo case.yaml --ruleset ./ruleset.yaml --template own")
+
+
+def linked_out(folder: Path) -> Iterator[str]:
+    """A template that is a link to a file elsewhere."""
+    (folder / "own").mkdir()
+    (folder / "own/memo.css").symlink_to(folder / "case.yaml")
+    yield from typed("riskmemo memo case.yaml --ruleset ./ruleset.yaml --template own")
+
+
+def without_limits(folder: Path) -> Iterator[str]:
+    """A system that cannot stop a template."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delattr(signal, "setitimer")
+        yield from with_template(folder, "memo.css", "")
+
+
+def fetching(folder: Path) -> Iterator[str]:
+    """A theme of charts that would fetch a picture."""
+    theme = '{"colours": {}, "config": {"view": {"url": "https://example.org/x"}}}'
+    yield from with_template(folder, "charts/theme.json", theme)
+
+
+def stored(change: Callable[[dict[str, Any]], object], folder: Path) -> Iterator[str]:
+    """A memo of an assessment that was changed after it was stored."""
+    yield from typed("riskmemo assess case.yaml --ruleset ./ruleset.yaml --format json")
+    found = json.loads((folder / "memo.json").read_text("utf-8"))
+    change(found)
+    (folder / "memo.json").write_text(json.dumps(found), encoding="utf-8")
+    yield from typed("riskmemo memo memo.json --format md")
+
+
+def with_a_text_as_letterhead(folder: Path) -> Iterator[str]:
+    """A reference document that is no Word document."""
+    return refused(lambda: word_file(folder / "case.yaml"))
+
+
 MADE: dict[str, Callable[[Path], Iterator[str]]] = {
+    "assessment-broken": lambda folder: stored(lambda found: found["rules"].clear(), folder),
+    "assessment-newer": lambda folder: stored(
+        lambda found: found.update(schema_version=1000), folder
+    ),
     "cell-too-long": lambda folder: table(f"T1,{'x' * 100_001},S1/2,KGZ,1", folder),
+    "document-too-long": lambda _: refused(lambda: to_pdf("a" * 3_000_001)),
     "engines-differ": lambda _: differing(),
     "engine-unavailable": lambda _: without_durable_rules(),
     "expression-too-deep": lambda folder: in_rule("where", "not " * 50 + "true", folder),
@@ -328,6 +402,7 @@ MADE: dict[str, Callable[[Path], Iterator[str]]] = {
     "file-too-large": lambda _: yaml("a" * 5_000_001),
     "file-unreadable": lambda _: inspected("case\0.yaml"),
     "identity-audit": unfair,
+    "library-missing": without_pango,
     "no-bands": without_bands,
     "not-utf-8": lambda _: yaml("title: naïve".encode("latin-1")),
     "number-too-long": lambda _: yaml(f"value: 0.{'1' * 500}"),
@@ -335,8 +410,14 @@ MADE: dict[str, Callable[[Path], Iterator[str]]] = {
     "ruleset-differs": stored_before,
     "scenario-not-raised": unclaimed,
     "score-tree-too-deep": deep_tree,
+    "reference-document": with_a_text_as_letterhead,
     "statistics-missing": without_scipy,
+    "chart-reads-outside": fetching,
+    "template-limit": lambda folder: with_template(folder, "memo.html.j2", "{{ 'x' * 10**9 }}"),
+    "template-outside": linked_out,
+    "templates-unlimited": without_limits,
     "template-failed": lambda folder: template("{{ name }}", folder),
+    "template-loads": loading,
     "template-missing": lambda folder: template("{% include 'part.txt' %}", folder),
     "template-syntax": lambda folder: template("{{ name", folder),
     "too-many-cells": lambda folder: table("T1,Trade,S1/2,KGZ,1\n" * 20_001, folder),

@@ -21,6 +21,7 @@ from riskmemo import resources
 print(json.dumps({
     "package": riskmemo.__file__,
     "templates": str(resources.templates_dir()),
+    "languages": resources.language_names(),
     "rulesets": {name: str(resources.ruleset_path(name)) for name in resources.ruleset_names()},
     "vocabularies": {
         name: str(resources.vocabulary_path(name)) for name in resources.vocabulary_names()
@@ -84,6 +85,7 @@ def assert_complete(found: dict[str, Any], root: Path) -> None:
     """Everything that this checkout ships was found below `root`."""
     assert Path(found["templates"]) == root / "templates"
     assert any(Path(found["templates"]).iterdir())
+    assert tuple(found["languages"]) == resources.language_names() != ("en_GB",)
     assert tuple(found["rulesets"]) == resources.ruleset_names() != ()
     assert tuple(found["vocabularies"]) == resources.vocabulary_names() != ()
     for path in [*found["rulesets"].values(), *found["vocabularies"].values()]:

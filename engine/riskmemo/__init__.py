@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from riskmemo.analysis.unknown.missing import missing
     from riskmemo.assessing import assess, examine
     from riskmemo.batch.many import Assessed, assess_many
+    from riskmemo.checks.memo import lint_memo
     from riskmemo.engines.rete.worker import ReteWorker
     from riskmemo.errors import EvaluationRefused, InvalidInput, Mistake, RiskmemoError, Span
     from riskmemo.language.program import Program
@@ -56,6 +57,7 @@ _HOMES = {
     "identity_audit": "analysis.fairness.identity_audit",
     "IdentityAudit": "model.identity",
     "InvalidInput": "errors",
+    "lint_memo": "checks.memo",
     "load_assessment": "loading",
     "load_case": "loading",
     "load_ruleset": "loading",
@@ -108,6 +110,7 @@ __all__ = [
     "depends",
     "examine",
     "identity_audit",
+    "lint_memo",
     "load_assessment",
     "load_case",
     "load_ruleset",

@@ -32,11 +32,18 @@ def _rete(program: Program, facts: Iterable[Fact], setting: Setting) -> Answer:
     return rete.answer(program, facts, setting)
 
 
-RETE = "rete"
+def _sql(program: Program, facts: Iterable[Fact], setting: Setting) -> Answer:
+    from riskmemo.engines import sql  # noqa: PLC0415 - DuckDB is loaded only where it runs
+
+    return sql.answer(program, facts, setting)
+
+
+RETE, SQL = "rete", "sql"
 ENGINES: Mapping[str, Engine] = {
     definition.NAME: definition.answer,
     RETE: _rete,
     compiled.NAME: compiled.answer,
+    SQL: _sql,
 }
 """Engine names to what they run."""
 
@@ -150,10 +157,11 @@ def engine_named(name: str) -> str:
 
 
 def installed_engines() -> tuple[str, ...]:
-    """The engines that can run here: `rete` only where durable-rules could be built."""
-    from riskmemo.engines import rete  # noqa: PLC0415
+    """The engines that can run here: `rete` and `sql` only where their libraries are installed."""
+    from riskmemo.engines import rete, sql  # noqa: PLC0415
 
-    return tuple(name for name in ENGINES if name != RETE or rete.available())
+    lacking = {RETE: not rete.available(), SQL: sql.missing() is not None}
+    return tuple(name for name in ENGINES if not lacking.get(name))
 
 
 def why_alone() -> str | None:

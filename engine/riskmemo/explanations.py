@@ -19,6 +19,7 @@ class Explanation:
 
     `place` says what `example` and `fix` are: whole files (`yaml`, `json`), the CSV `table` of a
     case, top-level keys of a `case`, `ruleset`, `vocabulary` or file of worked examples (`tests`),
+    of a case whose sentences are looked at (`memo`),
     an `expression`, a rule's `sentence`, a `config` file, or a `command` to type.
     """
 

@@ -16,6 +16,7 @@ from riskmemo.model.grading import Grade
 from riskmemo.model.points import to_points
 from riskmemo.model.ruleset import Branch
 from riskmemo.model.vocabulary import CLAIM_KIND, Nature
+from riskmemo.resources import language_named
 from riskmemo.scoring.bands import Tables, band_in
 from riskmemo.scoring.tree import Score, scores_of
 from riskmemo.scoring.weights import effective_weights, nominal_weights
@@ -79,6 +80,7 @@ def ruleset_record(program: Program, bands: Tables) -> record.RulesetRecord:
         version=ruleset.version,
         title=ruleset.title,
         doc=ruleset.doc,
+        language=language_named(ruleset.language),
         vocabulary=program.vocabulary.id,
         scale=ruleset.scale,
         bands=dict(bands),
@@ -207,6 +209,7 @@ def _kind_record(kind: str, program: Program) -> record.KindRecord:
             )
             for name, declared in schema.fields.items()
         },
+        relation=spec.relation if spec else None,
     )
 
 

@@ -129,7 +129,7 @@ def test_one_document_goes_to_standard_output(name: str) -> None:
     shown = run(*SMALL, "--format", name, "-o", "-")
     run(*SMALL, "--format", name, "-o", "memo")
     assert beside_the_note(shown.stderr) == ""
-    assert shown.stdout == Path(f"memo/memo.{name}").read_text(encoding="utf-8")
+    assert shown.stdout_bytes == Path(f"memo/memo.{name}").read_bytes()
 
 
 def test_quiet_prints_no_summary() -> None:

@@ -50,7 +50,7 @@ def test_nothing_may_be_missing() -> None:
 
 
 def test_json_has_the_whole_record() -> None:
-    """For programs: fields, swings, candidates in words."""
+    """For programs: fields, swings, and what would have to be learnt, in words and as values."""
     found = json.loads(
         run("missing", EXAMPLE, "--ruleset", "central-asia-pivot", "--format", "json").stdout
     )
@@ -63,6 +63,20 @@ def test_json_has_the_whole_record() -> None:
         "up": 11.4,
         "low_if": None,
         "high_if": "operating",
+        "low_answers": [],
+        "high_answers": [
+            {
+                "fact": "E56",
+                "field": "stage",
+                "kind": "corridor",
+                "values": ["operating"],
+                "other": False,
+                "more": 0,
+                "low": None,
+                "high": None,
+                "beyond": False,
+            }
+        ],
         "bands": [],
         "comes_or_goes": False,
     }

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from riskmemo.evaluate import installed_engines
 from riskmemo.model.facts import Answer
 from tests.building import evaluated
 from tests.engines.brute_force import Found, brute_force
 from tests.engines.random_facts import facts
 from tests.engines.random_programs import RandomProgram, programs
+from tests.fuzzing.comparing import QUICK
 
 
 def named(answer: Answer) -> tuple[Counter[Any], Counter[Any], Counter[Any]]:
@@ -34,7 +34,7 @@ def counted(found: Found) -> tuple[Counter[Any], Counter[Any], Counter[Any]]:
     return Counter(found.matches), Counter(found.gaps), Counter(findings)
 
 
-@pytest.mark.parametrize("engine", installed_engines())
+@pytest.mark.parametrize("engine", QUICK)
 @settings(max_examples=3 * settings().max_examples)
 @given(program=programs(), rows=facts())
 def test_random_programs(engine: str, program: RandomProgram, rows: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.fuzzing.comparing import difference_of
 from tests.fuzzing.limits import limited
+from tests.fuzzing.many import difference_by_sql
 from tests.fuzzing.saving import files, saved
 
 
@@ -16,3 +17,4 @@ def test_a_saved_pair(file: Path) -> None:
     found.pair.ruleset.typed()
     with limited(found.limits):
         assert difference_of(found.pair) is None, found.about
+        assert difference_by_sql(found.pair) is None, found.about

@@ -30,6 +30,7 @@ from tests.building import LEAF, evaluated, program, rule, vocabulary
 
 FOLDER = Path(__file__).parent.parent / "worked"
 OF_A_RULESET = ("parameters", "hypotheses", "derive", "scores", "scale", "bands")
+BRANCH = {name: value for name, value in LEAF.items() if name != "from"}
 OF_A_CASE = ("as_of", "horizon", "subject", "searched")
 
 
@@ -60,7 +61,8 @@ def examples() -> Iterator[Example]:
         assert not unknown, f"{file.name}: {unknown}"
         parts = {name: written[name] for name in OF_A_RULESET if name in written}
         parts["scores"] = {
-            name: {**LEAF, **node} for name, node in parts.get("scores", {"risk": {}}).items()
+            name: {**(BRANCH if "of" in node else LEAF), **node}
+            for name, node in parts.get("scores", {"risk": {}}).items()
         }
         made = program(
             vocabulary(written["kinds"]), **parts, rules=_rules(written.get("rules", {}))

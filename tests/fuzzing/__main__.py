@@ -6,7 +6,9 @@ import secrets
 import sys
 from pathlib import Path
 
-from riskmemo.evaluate import installed_engines
+from riskmemo.engines import definition
+from riskmemo.evaluate import SQL
+from tests.fuzzing.comparing import QUICK
 from tests.fuzzing.running import Run
 from tests.fuzzing.saving import FOLDER
 
@@ -19,10 +21,13 @@ def main() -> int:
     parser.add_argument("--seed", help="the seed of an earlier run, to see the same again")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="worker processes")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where differences are saved")
+    parser.add_argument("--engine", choices=[SQL], help="this engine against the definition only")
     given = parser.parse_args()
     minutes = given.minutes or (None if given.pairs else 5.0)
-    run = Run(given.seed or secrets.token_hex(4), given.jobs, given.folder, _say)
-    _say(f"seed {run.seed}, {run.jobs} workers, engines: {', '.join(installed_engines())}")
+    seed = given.seed or secrets.token_hex(4)
+    run = Run(seed, given.jobs, given.folder, _say, engine=given.engine)
+    engines = (definition.NAME, given.engine) if given.engine else QUICK
+    _say(f"seed {run.seed}, {run.jobs} workers, engines: {', '.join(engines)}")
     tally = run.until(minutes and minutes * 60, given.pairs)
     _say(tally.line())
     if not tally.differences:

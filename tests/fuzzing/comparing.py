@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from riskmemo.errors import EvaluationRefused, InvalidInput
-from riskmemo.evaluate import ENGINES, Engine, Evaluation, installed_engines
+from riskmemo.evaluate import ENGINES, SQL, Engine, Evaluation, installed_engines
 from riskmemo.language.program import Program
 from riskmemo.model.facts import Answer, Fact, Setting
 from riskmemo.scoring.tree import Score
@@ -13,7 +13,9 @@ from tests.fuzzing.written import Pair, facts_of, setting_of
 
 OVERWORKED = "too-much-work"
 """The one refusal in which engines may differ: each counts its own work."""
-Scores = Mapping[str | None, Mapping[str, Score]]
+Scores = Mapping[str | None, Mapping[str, Score | tuple[int | None, int]]]
+QUICK = tuple(name for name in installed_engines() if name != SQL)
+"""Engines that are asked one case at a time; `many` asks `sql` many at once."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,8 @@ def outcomes(
     searched: frozenset[str] = frozenset(),
     engines: Mapping[str, Engine] | None = None,
 ) -> dict[str, Outcome]:
-    """What every installed engine makes of a pair."""
-    running = engines or {name: ENGINES[name] for name in installed_engines()}
+    """What every quick engine makes of a pair."""
+    running = engines or {name: ENGINES[name] for name in QUICK}
     return {
         name: outcome(engine, program, facts, setting, searched) for name, engine in running.items()
     }

@@ -52,6 +52,8 @@ class Run:
     folder: Path = FOLDER
     say: Print = print
     command: Sequence[str] = (sys.executable, "-m", "tests.fuzzing.worker")
+    engine: str | None = None
+    """The one engine that is compared with the definition, where it is not all quick ones."""
     tally: Tally = field(default_factory=Tally)
     ended: threading.Event = field(default_factory=threading.Event)
 
@@ -104,10 +106,14 @@ class Line(threading.Thread):
     def _rest(self) -> Sequence[str]:
         return ("--step", str(self.run_of.jobs), "--count", str(PROGRAMS))
 
+    def _engine(self) -> Sequence[str]:
+        return ("--engine", self.run_of.engine) if self.run_of.engine else ()
+
     def _listen(self, arguments: Sequence[str]) -> int:
         """Run a worker to its end; gives its exit status."""
         run = self.run_of
         command = [*run.command, "--seed", run.seed, "--folder", str(run.folder), *arguments]
+        command += self._engine()
         self.heard = time.monotonic()
         with subprocess.Popen(
             command, stdout=subprocess.PIPE, text=True, encoding="utf-8", start_new_session=True

@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from riskmemo.evaluate import SQL
 from tests.fuzzing.apart import asked_apart
 from tests.fuzzing.comparing import difference, difference_of, outcomes, overworked
 from tests.fuzzing.drawing import Numbered
 from tests.fuzzing.limits import limited
+from tests.fuzzing.many import compared, difference_by_sql, difference_of_both, is_overworked
 from tests.fuzzing.saving import FOLDER, Counterexample, save
 from tests.fuzzing.shrinking import shrunk
 from tests.fuzzing.written import Pair, facts_of, setting_of
@@ -43,6 +45,8 @@ class Worker:
     apart: bool = False
     """Whether every pair is tried in a process of its own."""
     folder: Path = FOLDER
+    by_sql: bool = False
+    """Whether `sql` is compared with the definition, on all cases of a program at once."""
     saved: int = 0
 
     def run(self, first: int, step: int, count: int) -> None:
@@ -60,7 +64,10 @@ class Worker:
         say("begin", number)
         program = Numbered(self.seed, number)
         with limited(program.limits):
-            pairs, refused = self._apart(program) if self.apart else self._cases(program)
+            if self.apart:
+                pairs, refused = self._apart(program)
+            else:
+                pairs, refused = self._many(program) if self.by_sql else self._cases(program)
         say("done", pairs, refused, program.drawn.rejected)
 
     def _cases(self, numbered: Numbered) -> tuple[int, int]:
@@ -80,12 +87,21 @@ class Worker:
                 break
         return number + 1, refused
 
+    def _many(self, numbered: Numbered) -> tuple[int, int]:
+        cases = [numbered.case(number) for number in range(CASES)]
+        found = compared(numbered.drawn.program, cases)
+        told = [(number, difference_of_both(both)) for number, both in enumerate(found)]
+        first = next(((number, how) for number, how in told if how), None)
+        if first:
+            self._found(numbered, first[0], difference_by_sql, first[1])
+        return CASES, sum(map(is_overworked, found))
+
     def _apart(self, numbered: Numbered) -> tuple[int, int]:
+        question = partial(tried_apart, difference_by_sql if self.by_sql else difference_of)
         for number in range(CASES):
-            pair = Pair(numbered.drawn.ruleset, numbered.case(number))
-            how = tried_apart(pair)
+            how = question(Pair(numbered.drawn.ruleset, numbered.case(number)))
             if how:
-                self._found(numbered, number, tried_apart, how)
+                self._found(numbered, number, question, how)
                 return number + 1, 0
         return CASES, 0
 
@@ -101,9 +117,9 @@ class Worker:
         say("saved", save(Counterexample(about, found, numbered.limits), "found", self.folder))
 
 
-def tried_apart(pair: Pair) -> str | None:
+def tried_apart(question: Question, pair: Pair) -> str | None:
     """How a pair differs when it is tried in a process of its own."""
-    return asked_apart(partial(difference_of, pair))
+    return asked_apart(partial(question, pair))
 
 
 def resident() -> float:
@@ -126,8 +142,10 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=1)
     parser.add_argument("--folder", type=Path, default=FOLDER)
     parser.add_argument("--apart", action="store_true")
+    parser.add_argument("--engine", choices=[SQL])
     given = parser.parse_args()
-    Worker(given.seed, given.apart, given.folder).run(given.first, given.step, given.count)
+    worker = Worker(given.seed, given.apart, given.folder, given.engine == SQL)
+    worker.run(given.first, given.step, given.count)
 
 
 if __name__ == "__main__":

@@ -83,9 +83,12 @@ def judgement(statement: str, likelihood: str) -> dict[str, object]:
         ("It is unlikely to rain.", "likely", ["likelihood-not-said"]),
         ("It will rain.", "likely", ["likelihood-not-said"]),
         ("It is likely to rain.", "sure", ["unknown-likelihood"]),
+        ("Вероятно, пойдёт дождь.", "likely", []),
+        ("Дождь весьма вероятен.", "весьма вероятно", []),
+        ("Дождь маловероятен.", "весьма маловероятно", ["likelihood-not-said"]),
     ],
 )
 def test_a_judgement_says_its_likelihood(statement: str, likelihood: str, codes: list[str]) -> None:
-    """The stated likelihood stands in the sentence, whatever other words stand beside it."""
+    """The likelihood stands in the sentence, in English or Russian, whatever stands beside it."""
     found = mistakes_in(analysis=judgement(statement, likelihood))
     assert [each.code for each in found] == codes

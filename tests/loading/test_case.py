@@ -135,6 +135,32 @@ def test_every_mistake_of_shape_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("likelihood", "told"),
+    [
+        ("{low: 0.5}", "missing-key: `high` is missing | add `high:`"),
+        ("{low: 0.6, high: 0.6}", "inconsistent: `low` must be less than `high`"),
+        ("{low: 0.6, hihg: 0.7}", "unknown-key: there is no key `hihg` here | did you mean `high`?"),
+        ("{low: a, high: 0.7}", "wrong-type: `low` needs a number, not text"),
+        ("[0.6, 0.7]", "wrong-type: `likelihood` needs text, not a list"),
+        ("true", 'wrong-type: `likelihood` needs text, not true or false | put it in quotes: `"true"`'),
+        ("''", "empty-value: `likelihood` is empty | write something, or leave the key out"),
+        ("0.62", "likelihood-not-said: the statement does not say `likely`, and 62% is that in ICD 203"),
+        ("0.995", "likelihood-between-steps: 99.5% lies in no step of ICD 203 | write `{low: 0.95, high: 0.99}` (almost certain, 95–99%)"),
+        ("{low: 0.5, high: 7}", "not-a-share: a probability runs from 0 to 1, not 7"),
+    ],
+)  # fmt: skip
+def test_a_likelihood_of_the_wrong_form_is_told_as_that_form(
+    likelihood: str, told: str, tmp_path: Path
+) -> None:
+    """Words, a number or a range: only what is wrong with the form that was meant is told."""
+    judgement = f"{{id: J1, statement: So., likelihood: {likelihood}, confidence: {{level: low, basis: B}}, because: B}}"
+    text = f"{HEAD}analysis:\n  judgements:\n    - {judgement}\n"
+    found = mistakes_of(load_case, case_file(tmp_path, text))
+    assert any(told in each for each in found), found
+    assert all(each.startswith("14:") for each in found)
+
+
+@pytest.mark.parametrize(
     ("written", "instead", "told"),
     [
         ("as_of: 2025-07-21\n", "", "1:1 missing-key: `as_of` is missing | add `as_of:`"),

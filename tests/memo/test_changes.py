@@ -1,6 +1,7 @@
 """The section on what has changed: by cause, with sums that hold as they are printed."""
 
 import json
+import re
 from typing import Any
 
 from riskmemo.memo import render
@@ -119,7 +120,7 @@ def test_it_stands_after_the_key_judgements() -> None:
 def test_totals_tell_their_bands_and_what_moved_them() -> None:
     """A band that the bands moved is no change of the score."""
     text = _section(_memo([OPPORTUNITY, {**RISK, "band_moved_by": "bands"}]))
-    assert "- **Opportunity**: 44.7 (Low) → 50.0 (Moderate)." in text
+    assert "\n**Opportunity**: 44.7 (Low) → 50.0 (Moderate). **Risk**:" in text
     assert "(Guarded). It is in another band because the bands were changed." in text
 
 
@@ -127,7 +128,7 @@ def test_a_score_on_one_side_only_is_no_number() -> None:
     """The table has no column of numbers for it; the line says that there was no score."""
     gone = _score("risk", None, 22.4, [], band_before=None)
     text = _section(_memo([OPPORTUNITY, gone]))
-    assert "- **Risk**: no score → 22.4 (Guarded)." in text
+    assert "**Risk**: no score → 22.4 (Guarded)." in text
     assert "| Change | Because | Opportunity |\n" in text
     assert "| Net change |  | +5.3 |\n" in text
 
@@ -152,7 +153,7 @@ def test_causes_that_work_together_share_a_row() -> None:
 
 
 def test_judgements_claims_and_gaps_are_told() -> None:
-    """What has changed beside the scores, in lines."""
+    """What has changed beside the scores, in sentences."""
     judgement = {
         "id": "KJ1", "change": "changed", "statement": "So.", "likelihood_before": "likely",
         "likelihood_after": "very likely", "details": [],
@@ -167,11 +168,11 @@ def test_judgements_claims_and_gaps_are_told() -> None:
         "gaps_closed": [gap, gap],
     }
     text = _section(_memo([OPPORTUNITY, RISK], beside=beside))
-    assert "- **KJ1**: likelihood likely → very likely." in text
-    assert "- **KJ2** is new." in text
     title = example()["ruleset"]["hypotheses"]["spillover"]
-    assert f"- Claim newly on file: {title}." in text
-    assert "- 1 gap opened.\n- 2 gaps closed." in text
+    assert (
+        f"\nClaim newly on file: {title}. **KJ1**: likelihood likely → very likely. **KJ2** is new."
+        " 1 gap opened. 2 gaps closed.\n" in text
+    )
 
 
 def test_without_an_earlier_assessment_there_is_no_section() -> None:
@@ -188,7 +189,7 @@ def test_the_first_page_shows_what_a_total_was() -> None:
     record = assessment(analyses={"since": _comparison([OPPORTUNITY, RISK])})
     assert "Before: 44.7 (Low)." in render(record, "md")
     page = render(record, "html")
-    assert 'class="tick before"' in page
+    assert re.search(r'<line class="stroke-ink" [^>]*stroke-width="3"', page)
     assert "Before: 44.7 (Low)" in page
     assert json.loads(render(record, "json"))["analyses"]["since"]["roots"] == [
         "opportunity", "risk",

@@ -1,12 +1,13 @@
 """What would change the scores, and the derived signposts, as a memo tells them."""
 
+import itertools
 import json
 from functools import cache
 from typing import Any
 
 import riskmemo
 from riskmemo.memo.build import build_view
-from riskmemo.memo.view import Paragraph, Section, Subheading, Table
+from riskmemo.memo.view import Block, Paragraph, Section, Subheading, Table
 from riskmemo.memo.wording import text_of
 from riskmemo.model.assessment import Assessment
 
@@ -31,6 +32,17 @@ def section(assessment: Assessment, anchor: str) -> Section | None:
     return next((s for s in build_view(assessment).sections if s.anchor == anchor), None)
 
 
+def part(assessment: Assessment, anchor: str) -> list[Block]:
+    """What stands in Annex C below the heading with an anchor, up to the next heading."""
+    blocks = build_view(assessment).sections[-1].blocks
+    places = [at for at, block in enumerate(blocks) if isinstance(block, Subheading)]
+    for at, end in itertools.pairwise([*places, len(blocks)]):
+        heading = blocks[at]
+        if isinstance(heading, Subheading) and heading.anchor == anchor:
+            return [*blocks[at + 1 : end]]
+    return []
+
+
 def rows(table: Table) -> list[list[str]]:
     """The words of a table."""
     return [[text_of(cell.runs) for cell in row.cells] for row in table.rows]
@@ -38,9 +50,8 @@ def rows(table: Table) -> list[list[str]]:
 
 def test_changes_stand_in_a_table_for_each_total() -> None:
     """Opportunity first; what rises before what falls; the fact, its field, and where it leads."""
-    found = section(changed(), "counterfactuals")
-    assert found is not None
-    opportunity, risk = (block for block in found.blocks if isinstance(block, Table))
+    found = part(changed(), "counterfactuals")
+    opportunity, risk = (block for block in found if isinstance(block, Table))
     assert text_of(opportunity.caption) == "Opportunity, now 44.9 (Moderate)"
     assert text_of(risk.caption) == "Risk, now 29.0 (Guarded)"
     first = rows(risk)[0]
@@ -55,9 +66,8 @@ def test_changes_stand_in_a_table_for_each_total() -> None:
 
 def test_a_total_that_nothing_moves_has_its_nearest_change() -> None:
     """Where no band is reached the memo says so, and whether everything was tried."""
-    found = section(changed(), "counterfactuals")
-    assert found is not None
-    told = [text_of(block.runs) for block in found.blocks if isinstance(block, Paragraph)]
+    found = part(changed(), "counterfactuals")
+    told = [text_of(block.runs) for block in found if isinstance(block, Paragraph)]
     (nothing,) = [text for text in told if "higher band" in text]
     assert nothing.startswith(("Nothing that was tried moves Risk", "No change of one or two"))
     assert "The nearest to it, 32.2: share: 57% → 100%" in nothing
@@ -65,18 +75,25 @@ def test_a_total_that_nothing_moves_has_its_nearest_change() -> None:
 
 
 def test_derived_signposts_follow_those_of_the_analyst() -> None:
-    """They stand in a table of their own and say that the engine derived them."""
+    """The nearest of each total each way stand below them, marked; the annex has three."""
     found = section(changed(), "watch")
     assert found is not None
-    given, heading, note, derived = found.blocks
-    assert isinstance(given, Table)
-    assert (heading, isinstance(note, Paragraph)) == (Subheading("Derived by the engine"), True)
-    assert isinstance(derived, Table)
+    table, note = found.blocks
+    assert isinstance(table, Table)
+    assert isinstance(note, Paragraph)
+    marked = [row for row in rows(table) if row[0].endswith("derived")]
+    assert len(rows(table)) == 6 + len(marked)
+    assert rows(table)[6:] == marked
+    assert marked[0][1:] == ["share at most 58%", "Risk falls to Low", "92%", "When it changes"]
+    assert len({row[2] for row in marked}) == len(marked) == 3
+    assert "the analyst has not chosen it" in text_of(note.runs)
+    (derived,) = [each for each in part(changed(), "signposts") if isinstance(each, Table)]
     assert rows(derived)[0][1:] == ["share at most 58%", "Risk falls to Low", "92%"]
+    assert len(derived.rows) == 9
 
 
 def test_derived_signposts_without_any_of_the_analyst() -> None:
-    """They alone are reason enough for the section."""
+    """They alone are reason enough for the section, and there is room for more of them."""
     assessment = changed()
     bare = assessment.model_copy(
         update={
@@ -87,18 +104,20 @@ def test_derived_signposts_without_any_of_the_analyst() -> None:
     )
     found = section(bare, "watch")
     assert found is not None
-    assert isinstance(found.blocks[0], Subheading)
+    assert isinstance(found.blocks[0], Table)
+    assert len(found.blocks[0].rows) == 9
 
 
 def test_a_memo_without_analyses_has_no_such_section() -> None:
     """Where only scores were wanted there is nothing to tell, and the analyst's table stays."""
     quick = changed().model_copy(update={"analyses": None})
-    assert section(quick, "counterfactuals") is None
+    assert part(quick, "counterfactuals") == []
     watch = section(quick, "watch")
     assert watch is not None
     assert len(watch.blocks) == 1
     nothing = changed(counterfactuals=None, signposts=[])
-    assert section(nothing, "counterfactuals") is None
+    assert part(nothing, "counterfactuals") == []
+    assert part(nothing, "signposts") == []
 
 
 def test_absences_dates_and_unknown_values_have_words() -> None:
@@ -113,9 +132,8 @@ def test_absences_dates_and_unknown_values_have_words() -> None:
     ]
     singles = [{**pattern, "changes": [each]} for each in changes]
     data["scores"][0]["down"] = {**data["scores"][0]["down"], "single": singles, "pairs": []}
-    found = section(changed(counterfactuals=data), "counterfactuals")
-    assert found is not None
-    told = [row[0] for block in found.blocks if isinstance(block, Table) for row in rows(block)]
+    found = part(changed(counterfactuals=data), "counterfactuals")
+    told = [row[0] for block in found if isinstance(block, Table) for row in rows(block)]
     for words in (
         "is known to be absent",
         "until: 31 December 2023 → 30 June 2024",

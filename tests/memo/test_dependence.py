@@ -43,14 +43,27 @@ def test_a_score_without_bands_can_disappear() -> None:
 
 
 def test_the_same_move_is_told_once() -> None:
-    """Several rules that each carry one band share a notice."""
+    """Several rules that each carry one band share a line of the annex and a word on page one."""
     bands = {"opportunity": ["Moderate", "Low"]}
     effects = [
         {"dropped": name, "changes": {"opportunity": -20}, "bands": bands}
         for name in ("new-tie", "small-trade")
     ]
     text = render(assessment(without_rule=effects, without_source=[]), "md")
+    assert "> **The band of Opportunity** would change without any one of 2 rules." in text
     assert (
-        "> **Each of 2 rules alone** carries the band of Opportunity: Rule new-tie `new-tie`;"
+        "- **Each of 2 rules alone** carries the band of Opportunity: Rule new-tie `new-tie`;"
         " Rule small-trade `small-trade`. Without it, Opportunity would be Low instead of" in text
+    )
+
+
+def test_a_total_that_one_fact_or_rule_brings_is_said_to_come_or_go() -> None:
+    """Not its band but the score itself hangs on them; the first page cites the fact."""
+    lost = {"changes": {"risk": None}, "bands": {}}
+    analyses: Any = {"without_fact": [{"dropped": "E1", **lost}, {"dropped": "E2", **lost}]}
+    rules = [{"dropped": "china-anchor", **lost}]
+    text = render(assessment(analyses=analyses, without_rule=rules, without_source=[]), "md")
+    assert (
+        "> **The score of Risk** would come or go without any one of 2 facts[^E1][^E2] or one rule."
+        " See Annex C." in text
     )

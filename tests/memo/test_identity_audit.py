@@ -37,7 +37,12 @@ def first_page(text: str) -> str:
 
 def section(text: str) -> str:
     """The section on identity."""
-    return text.partition("How identity is used\n")[2].partition("\n## ")[0]
+    return text.partition(". Identity audit\n")[2].partition("\n## ")[0]
+
+
+def detail(text: str) -> str:
+    """What Annex C says of identity."""
+    return text.partition("### Identity in detail\n")[2].partition("\n### ")[0]
 
 
 def test_a_ruleset_without_identity_says_that_it_is_proved() -> None:
@@ -50,7 +55,7 @@ def test_a_ruleset_without_identity_says_that_it_is_proved() -> None:
 
 
 def test_a_failing_audit_says_why() -> None:
-    """Every reason, the shares with their ways, and a row for each exchange and placebo."""
+    """Every reason, the shares with their ways, and what each exchange and placebo moves."""
     text = section(memo(UNFAIR, FACTS))
     for line in (
         (
@@ -64,6 +69,20 @@ def test_a_failing_audit_says_why() -> None:
             " identity."
         ),
         "| **Risk** | 50% | 50% | 10 | `kin` → `gated` |",
+        (
+            "**Swap 1:** **Risk** −10 (High → Low). **Without every fact that is identity:**"
+            " **Risk** −10 (High → Low). **With all that is identity unknown:** **Risk** −10 (High"
+            " → Low). **With values that say nothing of identity:** **Risk** −10 (High → Low). See"
+            " Annex C."
+        ),
+    ):
+        assert f"\n{line}\n" in text
+
+
+def test_every_exchange_and_placebo_has_a_row_in_the_annex() -> None:
+    """What changes places, how many facts that are, and what moves."""
+    text = detail(memo(UNFAIR, FACTS))
+    for line in (
         "| **Swap 1**: West ↔ East | 1 | **Risk** −10 | **Risk**: High → Low |",
         "| Without every fact that is identity | 1 | **Risk** −10 | **Risk**: High → Low |",
         "| With values that say nothing of identity | 1 | **Risk** −10 | **Risk**: High → Low |",
@@ -115,14 +134,16 @@ def test_a_final_memo_without_an_audit_says_so() -> None:
 
 
 def test_what_hangs_on_a_name_is_told_and_is_no_question_of_identity() -> None:
-    """The exchange of neighbours has its row, and the rules that name one of them a line."""
+    """Both in short; the annex has its row, and a line on the rules that name one of them."""
     given = program(
         with_swaps(STATES, {**NEIGHBOUR, "title": "Another neighbour", "doc": "It is another."}),
         rules=[rule("names", {"t": "trade"}, ['t.partner == "CHN"'])],
         scores=RISK,
         bands=BANDS,
     )
-    text = section(memo(given, {**BORDERS, "T": {"kind": "trade", "partner": "CHN"}}))
+    whole = memo(given, {**BORDERS, "T": {"kind": "trade", "partner": "CHN"}})
+    assert "**Another neighbour:** **Risk** −10. That is no question of identity." in section(whole)
+    text = detail(whole)
     assert "| **Another neighbour**: China ↔ Russia | 3 | **Risk** −10 | none |" in text
     line = "**Another neighbour**: It is another. Rules that name one of the two: `names`."
     assert f"\n{line}\n" in text
@@ -141,7 +162,7 @@ def test_the_way_of_identity_without_conduct_is_told() -> None:
 def test_exchanges_that_were_not_tried_are_counted() -> None:
     """Nothing is left out in silence."""
     facts = {**FACTS, **{f"K{n}": {**FACTS["K"], "group": f"Group {n}"} for n in range(5)}}
-    assert "Swap 1: 9 more exchanges were possible and not tried." in section(memo(UNFAIR, facts))
+    assert "Swap 1: 9 more exchanges were possible and not tried." in detail(memo(UNFAIR, facts))
 
 
 def test_a_move_under_a_claim_stands_with_the_claim() -> None:
@@ -150,7 +171,7 @@ def test_a_move_under_a_claim_stands_with_the_claim() -> None:
     hypotheses = {"h": {"title": "H", "claim": "C"}}
     given = made(under, PLAIN, swaps=[GROUPS], hypotheses=hypotheses)
     facts = {**FACTS, "C": {"kind": "claim", "topic": "spillover"}}
-    text = section(memo(given, facts))
+    text = detail(memo(given, facts))
     assert "**Risk** (if claim C held) −10 |" in text
 
 

@@ -1,12 +1,14 @@
 """Sentences of rules: filled in with the values of a match, and nothing more than that."""
 
 import datetime
+from pathlib import Path
 
 import pytest
 
 from riskmemo.errors import RenderingFailed
 from riskmemo.memo.formatting import Formats
 from riskmemo.memo.says import CountryCode, SaysWriter, Value, check_says, typed_value
+from riskmemo.memo.says_check import ARGUMENTS
 from riskmemo.memo.wording import Wording
 from riskmemo.model.vocabulary import FieldType
 
@@ -118,3 +120,10 @@ def test_values_are_not_templates() -> None:
     writer = SaysWriter(Formats("en_GB"), Wording())
     said = writer.sentence("{{ a.b }}", {"a": {"b": "{{ 7 * 7 }}<b>"}}, SETTING)
     assert said == "{{ 7 * 7 }}<b>"
+
+
+@pytest.mark.parametrize("name", ARGUMENTS)
+def test_every_filter_is_documented(name: str) -> None:
+    """The page on rulesets shows how each is written."""
+    page = Path("docs/rulesets.md").read_text(encoding="utf-8")
+    assert f"\\| {name}" in page.partition("## Sentences")[2].partition("\n## ")[0]

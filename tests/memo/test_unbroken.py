@@ -16,6 +16,7 @@ from tests.memo.factory import example, with_case
         ("500 US dollars", "500_US dollars"),
         ("24.9\n% more", "24.9_% more"),
         ("5 per cent, 6 percent", "5_per cent, 6_percent"),
+        ("4,2 млн долл., 37 км и 24,9 %", "4,2_млн долл., 37_км и 24,9_%"),
     ],
 )
 def test_a_number_keeps_its_unit(text: str, joined: str) -> None:
@@ -25,7 +26,15 @@ def test_a_number_keeps_its_unit(text: str, joined: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["in 2014 millions left", "E1 kmX", "a % of", "2014 and", "by 31 July 2026", "7 members"],
+    [
+        "in 2014 millions left",
+        "E1 kmX",
+        "a % of",
+        "2014 and",
+        "by 31 July 2026",
+        "7 members",
+        "в 2014 мы",
+    ],
 )
 def test_other_spaces_stay(text: str) -> None:
     """Words that merely begin like a unit, and units without a number, are left alone."""

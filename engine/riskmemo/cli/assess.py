@@ -2,17 +2,21 @@
 
 import datetime
 import sys
-from pathlib import Path
 
 import click
 
 import riskmemo
-from riskmemo.cli.output import write_files
+from riskmemo.cli.choices import STANDARD_OUTPUT
+from riskmemo.cli.documents import (
+    Wish,
+    design_options,
+    note_alone,
+    note_unclean,
+    note_without_pictures,
+)
 from riskmemo.cli.parameters import iso_date, words
 from riskmemo.cli.progress import Progress
 from riskmemo.cli.terminal import shows_blocks, width
-
-STANDARD_OUTPUT = "-"
 
 
 @click.command("assess")
@@ -23,7 +27,7 @@ STANDARD_OUTPUT = "-"
     "--format",
     type=words,
     metavar="LIST",
-    help="Formats of the memo, of md, html and json; default: html,md.",
+    help="Formats of the memo, of html, pdf, docx, md and json; default: html,md.",
 )
 @click.option(
     "-o",
@@ -36,6 +40,7 @@ STANDARD_OUTPUT = "-"
 @click.option("--previous", metavar="FILE", help="An earlier case or memo.json: what has changed?")
 @click.option("--previous-ruleset", metavar="NAME|PATH", help="Its ruleset, if it was another.")
 @click.option("--previous-as-of", type=iso_date, metavar="DATE", help="Its cut-off.")
+@design_options
 @click.option("--force", is_flag=True, help="Replace existing files that differ.")
 @click.option("--quiet", is_flag=True, help="Print no summary.")
 def command(  # noqa: PLR0913, PLR0917  (one parameter an option)
@@ -51,11 +56,13 @@ def command(  # noqa: PLR0913, PLR0917  (one parameter an option)
     previous_as_of: datetime.date | None,
     force: bool,
     quiet: bool,
+    **design: str | None,
 ) -> None:
     """Assess a case with a ruleset and write the memo.
 
     CASE is a YAML or JSON file, or `-` for standard input. A summary goes to standard output.
-    With -o DIR or --format the memo is written, as memo.html, memo.md and memo.json.
+    With -o DIR or --format the memo is written, as memo.html, memo.pdf, memo.docx, memo.md and
+    memo.json.
 
     \b
     riskmemo assess case.yaml --ruleset central-asia-pivot
@@ -63,11 +70,11 @@ def command(  # noqa: PLR0913, PLR0917  (one parameter an option)
     riskmemo assess july.yaml --ruleset central-asia-pivot --previous june/memo.json -o memo
     riskmemo assess case.yaml --ruleset ./rules --as-of 2025-06-30 --format json -o -
     """
-    from riskmemo.cli.choices import formats_named, ruleset_named
+    from riskmemo.cli.choices import ruleset_named
     from riskmemo.evaluate import engine_named
 
-    wanted, rules, chosen = (
-        formats_named(format, output),
+    wish, rules, chosen = (
+        Wish.of(format, output, **design),
         ruleset_named(ruleset),
         engine_named(engine) if engine else None,
     )
@@ -79,19 +86,16 @@ def command(  # noqa: PLR0913, PLR0917  (one parameter an option)
             program,
             as_of=as_of,
             engine=chosen,
-            analyses="none" if quick else "all" if wanted else "short",
+            analyses="none" if quick else "all" if wish.formats else "short",
             previous=_earlier(previous, previous_ruleset or ruleset, previous_as_of),
         )
-        memo = riskmemo.Memo(assessment)
-        documents = {name: memo.write(name) for name in wanted}
-    if assessment.computed.alone and not quiet:
-        click.echo(f"note: computed once, not twice: {assessment.computed.alone}", err=True)
-    if output == STANDARD_OUTPUT:
-        click.echo(documents[wanted[0]], nl=False)
-        return
-    files = {Path(output or ".") / f"memo.{name}": data for name, data in documents.items()}
-    told = write_files(files, force=force)
+        documents = wish.documents(assessment) if wish.formats else {}
     if not quiet:
+        note_alone(assessment)
+        note_unclean(assessment)
+    note_without_pictures(wish.formats)
+    told = wish.deliver(documents, force=force)
+    if not quiet and output != STANDARD_OUTPUT:
         _print_summary(assessment)
     for line in told:
         click.echo(line, err=True)

@@ -104,13 +104,14 @@ def _records(mistakes: Iterable[Mistake]) -> list[Mapping[str, object]]:
             "severity": SEVERITY.get(each.code, "error"),
             "message": each.message,
             "help": each.help,
-            **_place(each),
+            **place(each),
         }
         for each in mistakes
     ]
 
 
-def _place(mistake: Mistake) -> Mapping[str, object]:
+def place(mistake: Mistake) -> Mapping[str, object]:
+    """Where a mistake stands, as JSON has it; nulls where it stands nowhere."""
     span = mistake.span
     if span is None:
         return {"file": None, "line": None, "column": None, "length": None}

@@ -5,6 +5,7 @@ COMMANDS = {
     "assess": "Assess a case with a ruleset and write the memo.",
     "batch": "Assess every case of a panel: scores and bands as Parquet.",
     "panel": "Make a panel of case files, or a case file of a row of a panel.",
+    "memo": "Make documents of a stored assessment, or of a case.",
     "ranges": "Draw everything uncertain many times, and say where the scores lie.",
     "sensitivity": "Say which uncertain things move the scores, and how far.",
     "hypotheses": "Rank rival readings by what contradicts them.",
@@ -17,9 +18,11 @@ COMMANDS = {
     "counterfactuals": "Tell the smallest changes that would move a band.",
     "whatif": "Show what would differ if a case were otherwise.",
     "check": "Report every mistake in cases, rulesets and vocabularies.",
+    "lint-memo": "Report what the sentences of a memo get wrong.",
     "test": "Run the worked examples of rulesets.",
     "explain": "Explain an error code: what, why, an example and the fix.",
     "explain-rule": "Explain a rule in words, or show the code that it becomes.",
+    "sql": "Show the SQL that a ruleset becomes.",
     "schema": "Print the JSON Schema of a kind of file.",
 }
 """Command to its short help: `--help` must not wait for what the commands import."""

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from riskmemo.errors import InvalidInput, Mistake, did_you_mean
 from riskmemo.language.facts import TypedRow, evidence_of, known_since, typed_rows
+from riskmemo.language.likelihoods import check_likelihoods
 from riskmemo.language.ranges import check_case_ranges
 from riskmemo.language.scope import Locate, Mistakes, Path
 from riskmemo.model.base import Record
 from riskmemo.model.case import Analysis, Case, Citation
 from riskmemo.model.citations import cited_ids
-from riskmemo.model.lexicon import LEXICON_TITLES, names_of, term_named, terms_in
 from riskmemo.model.vocabulary import Vocabulary
 
 
@@ -37,7 +37,7 @@ def check_case(
     _check_claims(case, mistakes)
     _check_searched(case, vocabulary, mistakes)
     check_case_ranges(case, vocabulary, mistakes)
-    _check_judgements(case, mistakes)
+    check_likelihoods(case, mistakes)
     _check_prose(case, mistakes)
     if mistakes.found:
         raise InvalidInput(mistakes.found)
@@ -102,28 +102,6 @@ def _check_searched(case: Case, vocabulary: Vocabulary, mistakes: Mistakes) -> N
                 did_you_mean(search.kind, vocabulary.kinds),
             )
         _check_citations(search.sources, case, mistakes, ("searched", index))
-
-
-def _check_judgements(case: Case, mistakes: Mistakes) -> None:
-    """Likelihood words come from one lexicon and stand in the statement (ICD 203, D.6.e)."""
-    for index, judgement in enumerate(case.analysis.judgements):
-        path = ("analysis", "judgements", index)
-        term = term_named(case.lexicon, judgement.likelihood)
-        title = LEXICON_TITLES[case.lexicon]
-        if term is None:
-            mistakes.add(
-                "unknown-likelihood",
-                f"`{judgement.likelihood}` is no term of {title}",
-                (*path, "likelihood"),
-                did_you_mean(judgement.likelihood, names_of(case.lexicon)),
-            )
-        elif all(found.term is not term for found in terms_in(case.lexicon, judgement.statement)):
-            mistakes.add(
-                "likelihood-not-said",
-                f"the statement does not say `{judgement.likelihood}`",
-                (*path, "statement"),
-                "use the likelihood words in the sentence itself",
-            )
 
 
 def _check_prose(case: Case, mistakes: Mistakes) -> None:

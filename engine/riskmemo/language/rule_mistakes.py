@@ -2,12 +2,22 @@
 
 from collections.abc import Mapping
 
-from riskmemo.errors import Mistake, did_you_mean
+from riskmemo.errors import InvalidInput, Mistake, did_you_mean
 from riskmemo.language.bodies import all_patterns
 from riskmemo.language.program import Query
 from riskmemo.language.scope import RESERVED, Mistakes, Path, Schema
 from riskmemo.model.ruleset import Rule, Ruleset, RulesLeaf
 from riskmemo.model.vocabulary import Nature
+from riskmemo.resources import language_named
+
+
+def check_language(ruleset: Ruleset, mistakes: Mistakes) -> None:
+    """Report a language whose dates and countries no memo could write."""
+    try:
+        language_named(ruleset.language)
+    except InvalidInput as refused:
+        for mistake in refused.mistakes:
+            mistakes.add(mistake.code, mistake.message, ("language",), mistake.help)
 
 
 def check_rule_names(ruleset: Ruleset, mistakes: Mistakes) -> None:

@@ -10,7 +10,12 @@ from riskmemo.language.aggregates import aggregate_call, aggregate_type
 from riskmemo.language.bodies import all_patterns, scope_of, typed_query, uses_identity
 from riskmemo.language.competing import check_competing
 from riskmemo.language.program import Program, Query, TypedAggregate, TypedLeaf, TypedRule
-from riskmemo.language.rule_mistakes import check_claims, check_contribution, check_rule_names
+from riskmemo.language.rule_mistakes import (
+    check_claims,
+    check_contribution,
+    check_language,
+    check_rule_names,
+)
 from riskmemo.language.ruleset_ranges import check_ruleset_ranges
 from riskmemo.language.scope import (
     AnyField,
@@ -59,6 +64,7 @@ class _Typer:
             name: float(each.value if isinstance(each, Parameter) else each) + 0.0
             for name, each in self.ruleset.parameters.items()
         }
+        check_language(self.ruleset, self.mistakes)
         check_rule_names(self.ruleset, self.mistakes)
         check_competing(self.ruleset, self.mistakes)
         check_scores(self.ruleset, self.mistakes)

@@ -11,6 +11,7 @@ from riskmemo.language.program import Program
 from riskmemo.language.ruleset import typed_ruleset
 from riskmemo.language.scope import Locate
 from riskmemo.language.swaps import check_swaps
+from riskmemo.loading.stored import stored_assessment
 from riskmemo.loading.tables import indicators_in
 from riskmemo.loading.validation import Model, Partial, validated_in_part
 from riskmemo.loading.vocabularies import (
@@ -74,6 +75,11 @@ def load_case(path: str | Path) -> Case:
 
     Raises `InvalidInput` with every mistake, each with file, line and column.
     """
+    return read_case(path)[0]
+
+
+def read_case(path: str | Path) -> tuple[Case, Vocabulary, Locate]:
+    """A case, the vocabulary that it speaks, and where a part of it was written."""
     folder = Path() if str(path) == "-" else Path(path).parent
     node = read_document(path)
     first = validated_in_part(Case, node)
@@ -88,12 +94,19 @@ def load_case(path: str | Path) -> Case:
         check_case(case, vocabulary, _places(part.node))
         return case
 
-    return _complete(part, checked, (*mistakes, *in_tables))
+    case = _complete(part, checked, (*mistakes, *in_tables))
+    return case, vocabulary, _places(part.node)
 
 
 def load_assessment(path: str | Path) -> Assessment:
     """An assessment that was stored as JSON."""
-    return _whole(Assessment, read_document(path))
+    return stored_assessment(path) or read_assessment(path)[0]
+
+
+def read_assessment(path: str | Path) -> tuple[Assessment, Locate]:
+    """A stored assessment, and where a part of it stands."""
+    node = read_document(path)
+    return _whole(Assessment, node), _places(node)
 
 
 def load_examples(path: str | Path) -> tuple[ExampleFile, Callable[[Sequence[str | int]], Span]]:

@@ -10,36 +10,42 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from riskmemo.errors import InvalidInput, Mistake, did_you_mean
-from riskmemo.model.assessment import Assessment
-from riskmemo.resources import templates_dir
+from riskmemo.memo.design import Design
+from riskmemo.resources import DEFAULT_LANGUAGE, language_named, language_names
 
 if TYPE_CHECKING:
     from riskmemo.memo.view import MemoView
+    from riskmemo.model.assessment import Assessment
 
-__all__ = ["FORMATS", "Memo", "render"]
+__all__ = ["DEFAULT_LANGUAGE", "FORMATS", "Memo", "languages", "render"]
 
-DEFAULT_LANGUAGE = "en_GB"
+languages = language_names
+"""The languages that `Memo(assessment, language=...)` takes, English first."""
+BINARY = ("docx", "pdf")
+"""The formats that are bytes and no text."""
 
 
 class Memo:
     """The memo of one assessment, in a language and a design, for any number of formats.
 
-    `language` is a Babel name such as `en_GB`; `templates` a folder that is used in place of the
-    shipped templates; `reference_doc` a Word document whose styles, header and footer are taken
-    for `docx`.
+    `language` is one of `languages()`, or one of them with another country, as `en_US`: the fixed
+    text is in it, and what analysts and rulesets write stays as it is. `templates` is a folder
+    whose files take the place of the shipped templates of the same names; `reference_doc` a Word
+    document whose styles, header and footer are taken for `docx`. Raises `InvalidInput` where the
+    folder cannot be used or there is no such language.
     """
 
     def __init__(
         self,
-        assessment: Assessment,
+        assessment: "Assessment",
         *,
         language: str = DEFAULT_LANGUAGE,
         templates: Path | None = None,
         reference_doc: Path | None = None,
     ) -> None:
         self.assessment = assessment
-        self.language = language
-        self.templates = templates or templates_dir()
+        self.language = language_named(language)
+        self.templates = Design.of(templates) if templates else Design()
         self.reference_doc = reference_doc
 
     def write(self, format: str) -> bytes:  # noqa: A002  (the user's word)
@@ -49,19 +55,47 @@ class Memo:
             message = f"there is no memo format `{format}`"
             advice = did_you_mean(format, FORMATS)
             raise InvalidInput(Mistake("unknown-format", message, help=advice))
-        return writer(self)
+        if self.templates.own is None or format == "json":
+            return writer(self)
+        from riskmemo.memo.confined import confined  # noqa: PLC0415  (for templates of a user only)
+
+        return confined(self, format)
+
+    def __getstate__(self) -> dict[str, object]:
+        """A memo travels to another process with its view and without the assessment."""
+        return {**self.__dict__, "assessment": None, "view": self.view}
 
     @cached_property
     def view(self) -> "MemoView":
-        """What every format but JSON is drawn from."""
+        """What every format but JSON is drawn from.
+
+        Raises `InvalidInput` for an assessment whose parts do not fit together, as one that was
+        changed by hand.
+        """
         from riskmemo.memo.build import build_view  # noqa: PLC0415  (kept out of the cold start)
 
-        return build_view(self.assessment, self.language)
+        try:
+            return build_view(self.assessment, self.language)
+        except (LookupError, ValueError, RuntimeError) as error:
+            raise InvalidInput(_not_whole(error)) from error
 
 
-def render(assessment: Assessment, format: str = "html") -> str:  # noqa: A002  (the user's word)
+def render(assessment: "Assessment", format: str = "html") -> str:  # noqa: A002  (the user's word)
     """The memo as text: `html`, `md` or `json`; the same assessment gives the same text."""
+    if format in BINARY:
+        message = f"`{format}` is a document and not text"
+        advice = f'use `Memo(assessment).write("{format}")`'
+        raise InvalidInput(Mistake("unknown-format", message, help=advice))
     return Memo(assessment).write(format).decode()
+
+
+def _not_whole(error: Exception) -> Mistake:
+    """What is told of an assessment that no memo can be made of."""
+    missing = error.args[0] if isinstance(error, KeyError) and error.args else None
+    why = f"it speaks of `{missing}`, which is not in it" if missing else "its parts do not fit"
+    message = f"no memo can be made of this assessment: {why}"
+    help_line = "assess the case again; if nobody has changed the file, please report this as a bug"
+    return Mistake("assessment-broken", message, help=help_line)
 
 
 def _html(memo: Memo) -> bytes:
@@ -76,13 +110,30 @@ def _markdown(memo: Memo) -> bytes:
     return to_markdown(memo.view, memo.templates).encode()
 
 
+def _word(memo: Memo) -> bytes:
+    from riskmemo.memo.extras import needed  # noqa: PLC0415
+
+    needed("docx", extra="docx", what="Word documents")
+    from riskmemo.memo.docx import to_docx  # noqa: PLC0415
+
+    return to_docx(memo.view, memo.templates, memo.reference_doc)
+
+
+def _pdf(memo: Memo) -> bytes:
+    from riskmemo.memo.pdf import to_pdf  # noqa: PLC0415
+
+    return to_pdf(_html(memo).decode())
+
+
 def _json(memo: Memo) -> bytes:
     return f"{memo.assessment.model_dump_json(indent=2)}\n".encode()
 
 
 FORMATS: Mapping[str, Callable[[Memo], bytes]] = {
     "html": _html,
+    "docx": _word,
     "md": _markdown,
+    "pdf": _pdf,
     "json": _json,
 }
 """Format, which is also the ending of its files, to the function that writes it."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from riskmemo.memo.materials import Materials
-from riskmemo.memo.view import Jump, Runs, Strong
+from riskmemo.memo.view import Runs, Strong
 from riskmemo.model.assessment import ScoreRecord
 from riskmemo.model.points import Points
 from riskmemo.model.ranges import Ranges, ScoreRange
@@ -54,33 +54,38 @@ def share_of_draws(materials: Materials, share: Points | None) -> str:
     return materials.formats.percent(share, 0)
 
 
-def not_robust(materials: Materials) -> Iterator[Runs]:
-    """The totals and dimensions whose band too many draws do not have."""
-    found = drawn(materials)
-    if found is None:
-        return
-    say = materials.say
-    shaky = [each for each in found.base.values() if each.robust is False]
-    for each in shaky:
+def totals_not_robust(materials: Materials) -> Iterator[Runs]:
+    """The totals whose band too many draws do not have, each in a sentence."""
+    for each, draws in _shaky(materials):
         if each.score in materials.roots:
             title = materials.title(each.score)
             yield materials.wording.runs(
-                "{lead} {bands} of {draws} draws. {see}",
-                lead=Strong(say("The band of {score} is not robust:", score=title)),
+                "{lead} {bands} of {draws} draws.",
+                lead=Strong(materials.say("The band of {score} is not robust:", score=title)),
                 bands=_bands(materials, each),
-                draws=materials.formats.number(found.draws),
-                see=Jump(say("See what moves the scores."), MOVERS_ANCHOR),
+                draws=draws,
             )
-    below = [each for each in shaky if each.score not in materials.roots]
+
+
+def dimensions_not_robust(materials: Materials) -> Iterator[Runs]:
+    """The dimensions whose band too many draws do not have, in one sentence."""
+    below = [(each, n) for each, n in _shaky(materials) if each.score not in materials.roots]
     if below:
-        named = [f"{materials.title(each.score)} ({_bands(materials, each)})" for each in below]
+        named = [f"{materials.title(each.score)} ({_bands(materials, each)})" for each, _ in below]
         yield materials.wording.runs(
-            "{lead} is not robust over {draws} draws: {dimensions}. {see}",
-            lead=Strong(say("The band of a dimension")),
-            draws=materials.formats.number(found.draws),
+            "{lead} is not robust over {draws} draws: {dimensions}.",
+            lead=Strong(materials.say("The band of a dimension")),
+            draws=below[0][1],
             dimensions=", ".join(named),
-            see=Jump(say("See what moves the scores."), MOVERS_ANCHOR),
         )
+
+
+def _shaky(materials: Materials) -> Iterator[tuple[ScoreRange, str]]:
+    """The scores whose band is not robust, with the number of draws in words."""
+    found = drawn(materials)
+    if found:
+        draws = materials.formats.number(found.draws)
+        yield from ((each, draws) for each in found.base.values() if each.robust is False)
 
 
 def _bands(materials: Materials, each: ScoreRange) -> str:

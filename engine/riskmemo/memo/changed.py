@@ -2,7 +2,7 @@
 
 import datetime
 
-from riskmemo.memo.materials import Materials
+from riskmemo.memo.materials import Materials, shortened
 from riskmemo.memo.view import Runs, Strong
 from riskmemo.memo.wording import joined
 from riskmemo.model.base import Scalar
@@ -14,9 +14,9 @@ ALIKE = 2
 
 
 def fact_words(materials: Materials, fact: str) -> Runs:
-    """What a fact states, with its citation."""
+    """What a fact states, cut short, with its citation."""
     record = materials.facts.get(fact)
-    return joined([record.says if record else fact, materials.cite_evidence([fact])])
+    return joined([shortened(record.says if record else fact), materials.cite_evidence([fact])])
 
 
 def change_words(materials: Materials, change: Change) -> Runs:

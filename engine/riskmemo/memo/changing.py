@@ -1,8 +1,11 @@
 """What a memo says of an earlier assessment in more than one place."""
 
+from collections.abc import Iterator
+
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.view import Runs
 from riskmemo.model.comparison import Comparison, ScoreDifference
+from riskmemo.model.points import Points
 
 
 def since(materials: Materials) -> Comparison | None:
@@ -31,3 +34,18 @@ def value_before(materials: Materials, score: ScoreDifference) -> str:
 def previously(materials: Materials, score: ScoreDifference) -> Runs:
     """What a score was in the earlier assessment, in a sentence."""
     return materials.wording.runs("Before: {score}.", score=value_before(materials, score))
+
+
+def previous_value(materials: Materials, score: str) -> Points | None:
+    """What a score of the base was, moved or not; none where it was not there."""
+    comparison = since(materials)
+    found = comparison.scenarios[0].scores.get(score) if comparison else None
+    return found.before if found else None
+
+
+def previously_line(materials: Materials, score: str) -> Iterator[Runs]:
+    """What a score was, in a sentence, where there is an earlier assessment with it."""
+    comparison = since(materials)
+    found = comparison.scenarios[0].scores.get(score) if comparison else None
+    if found:
+        yield previously(materials, found)

@@ -1,41 +1,37 @@
 """Charts: a specification of `templates/charts/` with the rows of a figure, drawn as SVG.
 
 A specification is Vega-Lite. Its data are named datasets that the view fills, so no text of a case
-becomes part of a specification. A colour is written `@risk`; `theme.json` has its value, and in the
-drawing it is both that value and a class (`fill-risk`), by which a stylesheet can change it.
+becomes part of a specification. Colours are those of `riskmemo.memo.drawn`.
 """
 
 import importlib.util
 import json
 import re
+import shutil
+import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from riskmemo.errors import Mistake, RenderingFailed, Span
+from riskmemo.memo.design import Design
+from riskmemo.memo.drawn import Drawing, failed, read, theme, themed
 from riskmemo.memo.extras import needed
+from riskmemo.memo.limits import watched
+from riskmemo.memo.own_charts import read_specification, refuse_unknown_names
+from riskmemo.memo.unmeasured import unmeasured
+from riskmemo.resources import templates_dir
 
 LIBRARY = "vl_convert"
 VEGA_LITE = "6.4"
 """The version that draws, whatever newer ones a release of the library brings."""
 
+KEPT = 256
+"""Drawings that are kept, for the other formats of a memo."""
+
 Row = Mapping[str, str | float | bool | None]
 
-_COLOURED = re.compile(r"<(\w+)([^<>]*?)(/?)>")
-_COLOUR = re.compile(r' (fill|stroke)="@([a-z]+)"')
 _SILENT = re.compile(r' (?:role|aria-[a-z]+|class|pointer-events)="[^"]*"| xmlns:xlink="[^"]*"')
-_SIZE = re.compile(r'<svg [^>]*?width="([0-9.]+)" height="([0-9.]+)"')
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A picture as SVG, with its size in CSS pixels."""
-
-    svg: str
-    width: float
-    height: float
 
 
 def charts_available() -> bool:
@@ -43,20 +39,36 @@ def charts_available() -> bool:
     return importlib.util.find_spec(LIBRARY) is not None
 
 
-def drawing(figure: Mapping[str, Any], folder: Path) -> Drawing:
-    """A figure of a plain view, drawn by `folder/charts/NAME.vl.json`; equal ones only once."""
+def start_drawing(design: Design) -> None:
+    """Start the library, which takes most of its memory and half a second at its first chart."""
+    if charts_available():
+        _library(design).vegalite_to_vega({"data": {"name": "rows"}, "mark": "point"}, VEGA_LITE)
+
+
+def drawing(figure: Mapping[str, Any], design: Design) -> Drawing:
+    """A figure of a plain view, drawn by `charts/NAME.vl.json`; equal ones only once."""
     datasets = {each["name"]: each["rows"] for each in figure["datasets"]}
-    return _drawn(figure["name"], json.dumps(datasets, ensure_ascii=False), folder)
+    return _drawn(f"{figure['name']}.vl.json", json.dumps(datasets, ensure_ascii=False), design)
 
 
-@cache
-def _drawn(name: str, datasets: str, folder: Path) -> Drawing:
-    vega = _filled(_compiled(name, folder), json.loads(datasets))
+def png(picture: Drawing, design: Design, scale: float) -> bytes:
+    """A drawing as PNG with `scale` pixels for each of its own."""
+    made: bytes = _library(design).svg_to_png(picture.svg, scale)
+    return made
+
+
+@lru_cache(KEPT)
+def _drawn(file: str, datasets: str, design: Design) -> Drawing:
+    rows = json.loads(datasets)
+    if design.is_own(f"charts/{file}"):
+        refuse_unknown_names(read_specification(design, f"charts/{file}"), rows)
+    vega = _filled(_compiled(file, design), rows)
     try:
-        text = _library(folder).vega_to_svg(vega)
+        with watched(f"charts/{file}", foreign=True):
+            text = _library(design).vega_to_svg(vega, allowed_base_urls=[])
     except ValueError as error:
-        raise _failed(name, str(error)) from error
-    return _tidied(text, _theme(folder)["colours"], name)
+        raise failed(file, str(error)) from error
+    return themed(_SILENT.sub("", text), design, file)
 
 
 def _filled(vega: Mapping[str, Any], datasets: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
@@ -69,73 +81,34 @@ def _filled(vega: Mapping[str, Any], datasets: Mapping[str, Sequence[Row]]) -> d
 
 
 @cache
-def _compiled(name: str, folder: Path) -> Mapping[str, Any]:
+def _compiled(file: str, design: Design) -> Mapping[str, Any]:
     """The specification with the theme, as Vega; its datasets are still empty."""
-    path = folder / "charts" / f"{name}.vl.json"
-    spec = _read(path)
-    spec["config"] = {**_theme(folder)["config"], **spec.get("config", {})}
+    spec = read(design, file)
+    spec["config"] = {**theme(design)["config"], **spec.get("config", {})}
     try:
-        compiled: Mapping[str, Any] = _library(folder).vegalite_to_vega(spec, VEGA_LITE)
+        with watched(f"charts/{file}", foreign=True):
+            compiled: Mapping[str, Any] = _library(design).vegalite_to_vega(spec, VEGA_LITE)
     except ValueError as error:
-        raise _failed(name, str(error)) from error
-    return compiled
+        raise failed(file, str(error)) from error
+    return unmeasured(compiled)
 
 
 @cache
-def _theme(folder: Path) -> Mapping[str, Any]:
-    return _read(folder / "charts" / "theme.json")
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        found: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        message = f"there is no chart `charts/{path.name}`"
-        place = Span(f"charts/{path.name}", 1, 1)
-        raise RenderingFailed(Mistake("template-missing", message, place)) from None
-    except json.JSONDecodeError as error:
-        place = Span(f"charts/{path.name}", error.lineno, error.colno)
-        message = f"the chart is not JSON: {error.msg.lower()}"
-        raise RenderingFailed(Mistake("template-syntax", message, place)) from None
-    return found
-
-
-@cache
-def _library(folder: Path) -> Any:
-    """vl-convert, which sets text in the fonts of the folder."""
+def _library(design: Design) -> Any:
+    """vl-convert, which sets text in the fonts of the design."""
     library = needed(LIBRARY, extra="charts", what="charts")
-    library.register_font_directory(str(folder / "fonts"))
+    library.register_font_directory(str(_fonts(design)))
     return library
 
 
-def _failed(name: str, reason: str) -> RenderingFailed:
-    first = " ".join(reason.split("\n    at ", maxsplit=1)[0].split())
-    message = f"the chart cannot be drawn: {first}"
-    place = Span(f"charts/{name}.vl.json", 1, 1)
-    return RenderingFailed(Mistake("template-failed", message, place))
-
-
-# --- tidying ------------------------------------------------------------------------------------
-
-
-def _tidied(text: str, colours: Mapping[str, str], name: str) -> Drawing:
-    """The drawing without what only a page with scripts needs, its colours as value and class."""
-    size = _SIZE.match(text)
-    if size is None:
-        raise _failed(name, "the drawing has no size")
-    svg = _COLOURED.sub(lambda tag: _coloured(tag, colours, name), _SILENT.sub("", text))
-    return Drawing(svg, float(size[1]), float(size[2]))
-
-
-def _coloured(tag: re.Match[str], colours: Mapping[str, str], name: str) -> str:
-    classes = []
-
-    def value(found: re.Match[str]) -> str:
-        if found[2] not in colours:
-            raise _failed(name, f"`theme.json` has no colour `{found[2]}`")
-        classes.append(f"{found[1]}-{found[2]}")
-        return f' {found[1]}="{colours[found[2]]}"'
-
-    rest = _COLOUR.sub(value, tag[2])
-    named = f' class="{" ".join(classes)}"' if classes else ""
-    return f"<{tag[1]}{named}{rest}{tag[3]}>"
+def _fonts(design: Design) -> Path:
+    """A folder with the fonts of the design; one of its own where a user brings some."""
+    names = sorted(each for each in design.names() if each.endswith((".ttf", ".otf")))
+    if not any(map(design.is_own, names)):
+        return templates_dir() / "fonts"
+    folder = Path(tempfile.mkdtemp(prefix="riskmemo-fonts-"))
+    for name in names:
+        path = design.find(name)
+        if path is not None:
+            shutil.copyfile(path, folder / name.replace("/", "-"))
+    return folder

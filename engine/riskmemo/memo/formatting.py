@@ -4,7 +4,7 @@ import calendar
 import datetime
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 import iso3166
 from babel import Locale
@@ -14,10 +14,13 @@ from babel.numbers import (
     format_compact_decimal,
     format_decimal,
     format_percent,
+    get_currency_name,
     get_currency_symbol,
 )
 
+from riskmemo.memo.translated import wording_in
 from riskmemo.model.countries import KOSOVO
+from riskmemo.resources import DEFAULT_LANGUAGE
 
 MINUS = "−"
 EN_DASH = "–"
@@ -27,51 +30,78 @@ SHOWN_DIGITS = 2
 MILLION = 1_000_000
 
 PARTS_OF_A_YEAR = {
-    (1, 3): "Q1",
-    (4, 6): "Q2",
-    (7, 9): "Q3",
-    (10, 12): "Q4",
-    (1, 6): "H1",
-    (7, 12): "H2",
+    (1, 3): "Q1 {year}",
+    (4, 6): "Q2 {year}",
+    (7, 9): "Q3 {year}",
+    (10, 12): "Q4 {year}",
+    (1, 6): "H1 {year}",
+    (7, 12): "H2 {year}",
 }
 """First and last month to the name of a quarter or a half."""
 
 
 class Formats:
-    """The formats of one language; `language` is a Babel name such as `en_GB`."""
+    """The formats of one language; `language` is a Babel name such as `en_GB`.
 
-    def __init__(self, language: str = "en_GB") -> None:
+    The patterns of dates are fixed text: a catalogue says how its language writes them.
+    """
+
+    def __init__(self, language: str = DEFAULT_LANGUAGE) -> None:
         self.language = language
+        self.say = wording_in(language).say
 
-    def date(self, date: datetime.date) -> str:
-        """A day, as `21 July 2025`."""
-        return self._date(date, "d MMMM y")
+    def date(self, date: datetime.date, *, brief: bool = False) -> str:
+        """A day, as `21 July 2025`; `brief` as `21 Jul 2025`."""
+        return self._date(date, self.say("d MMM y") if brief else self.say("d MMMM y"))
 
-    def period(self, first: datetime.date, last: datetime.date | None) -> str:
+    def month(self, date: datetime.date) -> str:
+        """A month and its year, as `July 2025`."""
+        return self._date(date, "LLLL y")
+
+    def short_month(self, date: datetime.date) -> str:
+        """The same where there is little room, as `Jul 2025`."""
+        return self._date(date, "LLL y")
+
+    def month_name(self, date: datetime.date) -> str:
+        """A month alone, as `Jul`."""
+        return self._date(date, "LLL")
+
+    def period(
+        self, first: datetime.date, last: datetime.date | None, *, brief: bool = False
+    ) -> str:
         """From the first day to the last: `24–25 June 2025`, `June 2025`, `H1 2025`, `2025`."""
+        end = self.date(last or first, brief=brief)
         if last is None or last == first:
-            return self.date(first)
+            return end
         whole = self._whole(first, last)
         if whole is not None:
             return whole
         if (first.year, first.month) == (last.year, last.month):
-            return f"{first.day}{EN_DASH}{self.date(last)}"
-        start = self._date(first, "d MMMM") if first.year == last.year else self.date(first)
-        return f"{start} {EN_DASH} {self.date(last)}"
+            return f"{first.day}{EN_DASH}{end}"
+        start = self.date(first, brief=brief)
+        if first.year == last.year:
+            start = self._date(first, self.say("d MMM") if brief else self.say("d MMMM"))
+        return f"{start} {EN_DASH} {end}"
 
     def _whole(self, first: datetime.date, last: datetime.date) -> str | None:
         """The name of a period of whole months: a month, a quarter, a half, a year, years."""
         ends = calendar.monthrange(last.year, last.month)[1]
         if first.day != 1 or last.day != ends:
             return None
+        year = str(first.year)
         if (first.month, last.month) == (1, 12):
-            return _joined(str(first.year), str(last.year))
+            return self._years(year, str(last.year))
         if first.year != last.year:
             return None
         part = PARTS_OF_A_YEAR.get((first.month, last.month))
         if part:
-            return f"{part} {first.year}"
-        return self._date(first, "MMMM y") if first.month == last.month else None
+            return self.say(part, year=year)
+        return self._date(first, self.say("LLLL y")) if first.month == last.month else None
+
+    def _years(self, first: str, last: str) -> str:
+        if first == last:
+            return self.say("{year}", year=first)
+        return self.say("{first}–{last}", first=first, last=last)
 
     def number(self, number: float | Decimal, digits: int | None = None) -> str:
         """A number with groups, as `4,200,000`; `digits` after the point, or those it has."""
@@ -79,16 +109,15 @@ class Formats:
         fraction = "#" * 12 if digits is None else "0" * digits
         pattern = f"#,##0.{fraction}" if fraction else "#,##0"
         rounded = _rounded(exact, digits)
-        text = format_decimal(rounded, pattern, self._locale, decimal_quantization=False)
-        return text.replace("-", MINUS)
+        return _decimal(str(rounded), pattern, self.language)
 
     def percent(self, share: float | Decimal, digits: int | None = None) -> str:
         """A share (0–1) as a percentage, as `24.9%`: at most one digit unless `digits` says."""
         percentage = _exact(share).scaleb(2)
         rounded = _at_most(percentage, 1) if digits is None else _rounded(percentage, digits)
-        pattern = "#,##0.#%" if digits is None else f"#,##0.{'0' * digits}%"
-        text = format_percent(rounded.scaleb(-2), pattern, self._locale, decimal_quantization=False)
-        return text.replace("-", MINUS)
+        sign = str(self._locale.percent_formats[None].pattern).removeprefix("#,##0")
+        pattern = f"#,##0.{'#' if digits is None else '0' * digits}{sign}"
+        return _percentage(str(rounded.scaleb(-2)), pattern, self.language)
 
     def points(self, points: Decimal | None, digits: int | None = None) -> str:
         """Points of a score: with `digits`, or with those they have, two at most; `–` for none."""
@@ -116,9 +145,10 @@ class Formats:
             shown = format_compact_decimal(
                 rounded, format_type="long", locale=self._locale, fraction_digits=1
             )
-        symbol = get_currency_symbol(unit, self._locale)
         if not self._locale.currency_formats["standard"].pattern.startswith("¤"):
-            return f"{shown} {symbol}"
+            named = get_currency_name(unit, min(abs(exact), Decimal(MILLION)), self._locale)
+            return f"{shown.replace('-', MINUS)} {named}"
+        symbol = get_currency_symbol(unit, self._locale)
         sign = MINUS if exact < 0 else ""
         gap = "\u00a0" if symbol[-1].isalpha() else ""
         return f"{sign}{symbol}{gap}{shown.lstrip('-' + MINUS)}"
@@ -128,7 +158,7 @@ class Formats:
         return format_list(list(parts), "standard", self._locale) if parts else ""
 
     def _date(self, date: datetime.date, pattern: str) -> str:
-        return format_date(date, pattern, self._locale)
+        return _day(date, pattern, self.language)
 
     @property
     def _locale(self) -> Locale:
@@ -138,6 +168,26 @@ class Formats:
 @cache
 def _locale(language: str) -> Locale:
     return Locale.parse(language)
+
+
+# The same dates and numbers stand in a memo again and again, and Babel takes its time.
+
+
+@lru_cache(maxsize=4096)
+def _day(date: datetime.date, pattern: str, language: str) -> str:
+    return format_date(date, pattern, _locale(language))
+
+
+@lru_cache(maxsize=4096)
+def _decimal(number: str, pattern: str, language: str) -> str:
+    text = format_decimal(number, pattern, _locale(language), decimal_quantization=False)
+    return text.replace("-", MINUS)
+
+
+@lru_cache(maxsize=4096)
+def _percentage(number: str, pattern: str, language: str) -> str:
+    text = format_percent(number, pattern, _locale(language), decimal_quantization=False)
+    return text.replace("-", MINUS)
 
 
 @cache
@@ -151,10 +201,6 @@ def _alpha2(alpha3: str) -> str:
 def _exact(number: float | Decimal) -> Decimal:
     """The decimal that was meant: `0.1` is 0.1, and so is what arithmetic made of 0.1."""
     return Decimal(f"{number:.15g}") if isinstance(number, float) else Decimal(number)
-
-
-def _joined(first: str, last: str) -> str:
-    return first if first == last else f"{first}{EN_DASH}{last}"
 
 
 def _rounded(number: Decimal, digits: int | None) -> Decimal:

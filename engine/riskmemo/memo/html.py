@@ -1,55 +1,43 @@
 """A view as one self-contained HTML file: no script, no request, one sheet named by its hash."""
 
-import base64
-import hashlib
 from collections.abc import Callable, Mapping
-from functools import cache
-from pathlib import Path
+from functools import cache, lru_cache
+from html import escape
 from typing import Any
 from urllib.parse import quote
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from riskmemo.memo.charts import charts_available, drawing
+from riskmemo.memo.design import Design
+from riskmemo.memo.drawn import Drawing
 from riskmemo.memo.plain import plain
+from riskmemo.memo.scales import likelihood_drawing, strip_drawing
+from riskmemo.memo.sheet import policy, stylesheet
 from riskmemo.memo.templating import PlainDataEnvironment, file_environment, rendered
 from riskmemo.memo.view import MemoView
 
 Run = Mapping[str, Any]
 
-POLICY = "default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-"""Nothing is loaded or run; of styles, only the sheet with this hash counts."""
 
-
-def to_html(view: MemoView, folder: Path) -> str:
-    """The memo as a HTML document, from the templates of `folder`."""
+def to_html(view: MemoView, design: Design) -> str:
+    """The memo as a HTML document, from the templates of a design."""
     memo = plain(view)
-    sheet = _sheet(folder, memo)
-    digest = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
-    safe = Markup(sheet)  # noqa: S704  (`_sheet` leaves nothing in it that ends the element)
-    data = {"memo": memo, "sheet": safe, "policy": POLICY.format(digest=digest)}
-    return rendered(_documents(folder), "memo.html.j2", data)
+    sheet = stylesheet(memo, design)
+    safe = Markup(sheet)  # noqa: S704  (`stylesheet` leaves nothing in it that ends the element)
+    data = {"memo": memo, "sheet": safe, "policy": policy(sheet)}
+    return rendered(_documents(design), "memo.html.j2", data)
 
 
 @cache
-def _documents(folder: Path) -> PlainDataEnvironment:
+def _documents(design: Design) -> PlainDataEnvironment:
     filters: dict[str, Callable[..., object]] = {
         "runs": runs_html,
         "place": place,
-        "drawn": lambda figure: _drawn(figure, folder),
+        "beside": beside,
+        "drawn": lambda picture: _drawn(picture, design),
     }
-    return file_environment(folder, filters, autoescape=True)
-
-
-@cache
-def _sheets(folder: Path) -> PlainDataEnvironment:
-    filters: dict[str, Callable[..., object]] = {"css": css_string, "css_counters": css_counters}
-    return file_environment(folder, filters, autoescape=False)
-
-
-def _sheet(folder: Path, memo: Run) -> str:
-    """The stylesheet, in which no `</style>` can stand."""
-    return rendered(_sheets(folder), "memo.css.j2", {"memo": memo}).replace("</", "<\\/")
+    return file_environment(design, filters, autoescape=True)
 
 
 # --- runs ---------------------------------------------------------------------------------------
@@ -57,77 +45,71 @@ def _sheet(folder: Path, memo: Run) -> str:
 
 def runs_html(runs: list[Run]) -> Markup:
     """Runs as phrasing content."""
-    return Markup("").join(_RUNS[run["is"]](run) for run in runs)
+    return Markup("".join([_RUNS[run["is"]](run) for run in runs]))  # noqa: S704  (all escaped)
 
 
-def _cite(run: Run) -> Markup:
-    links = (
-        Markup('<a href="#{}">{}</a>').format(place(reference["anchor"]), reference["label"])
+def _cite(run: Run) -> str:
+    links = [
+        f'<a href="#{place(reference["anchor"])}">{escape(reference["label"])}</a>'
         for reference in run["references"]
-    )
-    return Markup('<sup class="cite">{}</sup>').format(Markup(" ").join(links))
+    ]
+    return f'<sup class="cite">{" ".join(links)}</sup>'
 
 
-def _badge(run: Run) -> Markup:
+def _badge(run: Run) -> str:
+    classes, text = f"badge {escape(run['tone'])}", escape(run["text"])
     if not run["meaning"]:
-        return Markup('<span class="badge {}">{}</span>').format(run["tone"], run["text"])
-    return Markup('<abbr class="badge {}" title="{}">{}</abbr>').format(
-        run["tone"], run["meaning"], run["text"]
-    )
+        return f'<span class="{classes}">{text}</span>'
+    return f'<abbr class="{classes}" title="{escape(run["meaning"])}">{text}</abbr>'
 
 
-def _toned(run: Run) -> Markup:
-    return Markup('<span class="tone {}">{}</span>').format(run["tone"], run["text"])
+def _toned(run: Run) -> str:
+    return f'<span class="tone {escape(run["tone"])}">{escape(run["text"])}</span>'
 
 
-def _jump(run: Run) -> Markup:
-    return Markup('<a href="#{}">{}</a>').format(place(run["anchor"]), run["text"])
+def _jump(run: Run) -> str:
+    return f'<a href="#{place(run["anchor"])}">{escape(run["text"])}</a>'
 
 
-def _link(run: Run) -> Markup:
-    return Markup('<a class="out" rel="noopener noreferrer" href="{}">{}</a>').format(
-        run["url"], run["text"]
-    )
+def _link(run: Run) -> str:
+    address, text = escape(run["url"]), escape(run["text"])
+    return f'<a class="out" rel="noopener noreferrer" href="{address}">{text}</a>'
 
 
-_RUNS: Mapping[str, Callable[[Run], Markup]] = {
+_RUNS: Mapping[str, Callable[[Run], str]] = {
     "text": lambda run: escape(run["text"]),
-    "strong": lambda run: Markup("<strong>{}</strong>").format(run["text"]),
-    "title": lambda run: Markup("<cite>{}</cite>").format(run["text"]),
-    "code": lambda run: Markup("<code>{}</code>").format(run["text"]),
+    "strong": lambda run: f"<strong>{escape(run['text'])}</strong>",
+    "title": lambda run: f"<cite>{escape(run['text'])}</cite>",
+    "code": lambda run: f"<code>{escape(run['text'])}</code>",
     "toned": _toned,
     "badge": _badge,
     "jump": _jump,
     "link": _link,
     "cite": _cite,
-    "break": lambda _: Markup("<br>"),
+    "break": lambda _: "<br>",
 }
 
 
+@lru_cache(maxsize=4096)
 def place(anchor: str) -> str:
     """An anchor as it stands in an `id` and after `#`: no character in it means anything."""
     return quote(anchor, safe="").replace("%", "_")
 
 
-def _drawn(figure: Run, folder: Path) -> Markup | None:
-    """A figure as SVG, which the chart library escapes; none where that is not installed."""
-    if not charts_available():
+def beside(columns: list[Run], cells: list[Run]) -> list[tuple[Run, Run]]:
+    """Each cell of a row with its column."""
+    return list(zip(columns, cells, strict=True))
+
+
+def _drawn(picture: Run, design: Design) -> Markup | None:
+    """A picture as SVG, in which all text is escaped; none of a chart that cannot be drawn here."""
+    if picture["is"] == "figure" and not charts_available():
         return None
-    return Markup(drawing(figure, folder).svg)  # noqa: S704
+    return Markup(_PICTURES[picture["is"]](picture, design).svg)  # noqa: S704
 
 
-# --- texts inside the stylesheet ----------------------------------------------------------------
-
-
-def css_string(text: str) -> str:
-    """A CSS string in which every character but ASCII letters and digits is escaped."""
-    chars = (char if char.isascii() and char.isalnum() else f"\\{ord(char):x} " for char in text)
-    return f'"{"".join(chars)}"'
-
-
-def css_counters(label: str) -> str:
-    """`page {page} of {pages}` as the value of `content`."""
-    before, _, rest = label.partition("{page}")
-    between, _, after = rest.partition("{pages}")
-    page, pages = "counter(page)", "counter(pages)"
-    return " ".join((css_string(before), page, css_string(between), pages, css_string(after)))
+_PICTURES: Mapping[str, Callable[[Run, Design], Drawing]] = {
+    "figure": drawing,
+    "strip": strip_drawing,
+    "likelihood_scale": likelihood_drawing,
+}

@@ -5,9 +5,11 @@ on the text around it; line ends and other white space become one space. Marks t
 right-to-left scripts (U+200E, U+200F, U+061C) stay. In sentences, numbers keep their units.
 """
 
+import operator
 import re
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
-from functools import cache
+from functools import partial
 from typing import Any, TypeVar, cast
 
 from riskmemo.errors import visible
@@ -40,20 +42,50 @@ def _spelled(char: str) -> str:
 
 
 def _legible(value: object) -> object:
-    kind: Any = type(value)
-    if kind is tuple:
-        return tuple(map(_legible, cast(tuple[object, ...], value)))
-    if isinstance(value, str):
-        return legible_text(value)
-    if kind is dict:
-        return {key: _legible(inner) for key, inner in cast(dict[str, object], value).items()}
-    if kind is Text or kind is Strong:
-        return kind(unbroken(legible_text(cast(Text | Strong, value).text)))
-    fields = _fields(kind)
-    return kind(*(_legible(getattr(value, name)) for name in fields)) if fields else value
+    change = _CHANGES[type(value)]
+    return change(value) if change else value
 
 
-@cache
-def _fields(kind: Any) -> tuple[str, ...]:
-    """The fields of a class of the view; none for anything else."""
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+Change = Callable[[Any], object]
+
+
+class _Changes(dict[type, Change | None]):
+    """How a value of each type is made legible; none for what holds no text."""
+
+    def __missing__(self, kind: Any) -> Change | None:
+        self[kind] = partial(_record, kind, _values(kind)) if is_dataclass(kind) else None
+        return self[kind]
+
+
+def _parts(value: tuple[object, ...]) -> tuple[object, ...]:
+    """The parts, and the same tuple where all of them stay as they are: most do."""
+    parts = [change(part) if (change := _CHANGES[type(part)]) else part for part in value]
+    return value if all(map(operator.is_, parts, value)) else tuple(parts)
+
+
+def _sentence(value: Text | Strong) -> Text | Strong:
+    text = unbroken(legible_text(value.text))
+    return value if text is value.text else type(value)(text)
+
+
+def _rows(value: dict[str, object]) -> dict[str, object]:
+    return {key: _legible(inner) for key, inner in value.items()}
+
+
+_CHANGES = _Changes(
+    {str: legible_text, tuple: _parts, dict: _rows, Text: _sentence, Strong: _sentence}
+)
+
+
+def _record(kind: Any, values: Callable[[object], tuple[object, ...]], value: object) -> object:
+    before = values(value)
+    after = _parts(before)
+    return value if after is before else kind(*after)
+
+
+def _values(kind: Any) -> Callable[[object], tuple[object, ...]]:
+    """The values of a record's fields, in order."""
+    names = [field.name for field in fields(kind)]
+    if len(names) > 1:
+        return operator.attrgetter(*names)
+    return lambda value: tuple(getattr(value, name) for name in names)

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from riskmemo.memo.design import Design
 from riskmemo.memo.plain import plain
 from riskmemo.memo.templating import PlainDataEnvironment, file_environment, rendered
 from riskmemo.memo.view import MemoView
@@ -26,21 +26,21 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 _SAFE_IN_ADDRESS = "/:?#[]@!'()*+,;=%~&"
 
 
-def to_markdown(view: MemoView, folder: Path) -> str:
-    """The memo as Markdown, from the templates of `folder`."""
-    environment = _environment(folder)
+def to_markdown(view: MemoView, design: Design) -> str:
+    """The memo as Markdown, from the templates of a design."""
+    environment = _environment(design)
     text = rendered(environment, "memo.md.j2", {"memo": plain(view)})
     return _BLANK_LINES.sub("\n\n", text).strip() + "\n"
 
 
 @cache
-def _environment(folder: Path) -> PlainDataEnvironment:
+def _environment(design: Design) -> PlainDataEnvironment:
     filters: dict[str, Callable[..., object]] = {
         "md": escaped,
         "runs": runs_markdown,
         "cell": cell_markdown,
     }
-    return file_environment(folder, filters, autoescape=False)
+    return file_environment(design, filters, autoescape=False)
 
 
 def escaped(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import textwrap
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
@@ -9,6 +10,7 @@ from riskmemo.memo.cited import cited, published
 from riskmemo.memo.formatting import Formats
 from riskmemo.memo.prose import paragraphs, with_citations
 from riskmemo.memo.says import CountryCode, SaysWriter, Value, typed_value
+from riskmemo.memo.translated import wording_in
 from riskmemo.memo.view import Badge, Cite, Code, Reference, Run, Runs
 from riskmemo.memo.wording import Wording, joined
 from riskmemo.model.assessment import (
@@ -31,6 +33,10 @@ from riskmemo.model.grading import (
 )
 from riskmemo.model.ruleset import Polarity
 from riskmemo.model.vocabulary import BUILT_IN_FIELDS, FieldType
+from riskmemo.resources import language_named
+
+MOST_LETTERS = 90
+"""Letters of a fact outside the evidence table, which has the whole."""
 
 
 class Materials:
@@ -43,7 +49,7 @@ class Materials:
         self.formats = formats
         self.wording = wording
         self.say = wording.say
-        self.says = SaysWriter(formats, wording)
+        self.says = _writer_of(language_named(assessment.ruleset.language))
 
     # --- records by id --------------------------------------------------------------------------
 
@@ -198,9 +204,11 @@ class Materials:
         badges: list[Run] = [self.grade(*grade) for grade in different]
         return joined(badges, between=" ")
 
-    def when(self, first: datetime.date | None, last: datetime.date | None) -> str:
+    def when(
+        self, first: datetime.date | None, last: datetime.date | None, *, brief: bool = False
+    ) -> str:
         """A day or a period, or that it is not dated."""
-        return self.formats.period(first, last) if first else self.say("undated")
+        return self.formats.period(first, last, brief=brief) if first else self.say("undated")
 
     def sentence(self, match: MatchRecord | Evidence) -> str | None:
         """What a rule says about the facts it found; none where the rule has no sentence."""
@@ -224,6 +232,16 @@ class Materials:
         types = {name: field.type for name, field in declared.items()}
         types |= dict.fromkeys(BUILT_IN_FIELDS, FieldType.DATE)
         return {name: typed_value(value, types.get(name)) for name, value in record.values.items()}
+
+
+def shortened(says: str) -> str:
+    """The beginning of what a fact states, in whole words."""
+    return textwrap.shorten(says, MOST_LETTERS, placeholder=" …", break_on_hyphens=False)
+
+
+def _writer_of(language: str) -> SaysWriter:
+    """Sentences of rules stay whole: their dates and countries are in the ruleset's language."""
+    return SaysWriter(Formats(language), wording_in(language))
 
 
 def _reference(name: str, taken: set[str], *, in_evidence: bool) -> Reference:

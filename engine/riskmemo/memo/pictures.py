@@ -52,11 +52,23 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Marker:
+    """Where on a scale a number lies; `width` is 0 for a point."""
+
+    start: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
 class LikelihoodScale:
-    """A lexicon from 0 to 100 percent with one step marked."""
+    """A lexicon from 0 to 100 percent with one step marked, and the number behind it, if any."""
 
     segments: tuple[Segment, ...]
     title: str
+    marker: Marker | None = None
+
+
+DataRow = Mapping[str, str | float | bool | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +76,7 @@ class Dataset:
     """Rows for a chart, whose specification reads them under `name`."""
 
     name: str
-    rows: tuple[Mapping[str, str | float | bool | None], ...]
+    rows: tuple[DataRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

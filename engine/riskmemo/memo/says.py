@@ -2,13 +2,14 @@
 
 import datetime
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
+from types import CodeType
 
 from jinja2 import Environment, Template, TemplateError
 
 from riskmemo.errors import Mistake, RenderingFailed
 from riskmemo.memo.formatting import Formats
-from riskmemo.memo.says_check import Fault, check_says
+from riskmemo.memo.says_check import ARGUMENTS, Fault, check_says
 from riskmemo.memo.templating import plain_environment
 from riskmemo.memo.wording import Wording
 from riskmemo.model.base import Scalar
@@ -69,14 +70,10 @@ class SaysWriter:
     def _template(self, says: str, facts: Mapping[str, Mapping[str, Value]]) -> Template:
         key = (says, tuple(sorted(facts)))
         if key not in self._templates:
-            faults = check_says(says, facts)
-            if faults:
-                where = f"in the sentence `{says}`"
-                raise RenderingFailed(
-                    Mistake(fault.code, f"{fault.message} {where}", help=fault.help)
-                    for fault in faults
-                )
-            self._templates[key] = self._environment.from_string(says)
+            fields = tuple((alias, tuple(values)) for alias, values in facts.items())
+            self._templates[key] = Template.from_code(
+                self._environment, _code(says, fields), globals={}
+            )
         return self._templates[key]
 
     @cached_property
@@ -100,6 +97,22 @@ class SaysWriter:
         if isinstance(value, datetime.date):
             return self.formats.date(value)
         return self.formats.number(value) if isinstance(value, int | float) else value
+
+
+_COMPILER = plain_environment(finalize=str, autoescape=False)
+_COMPILER.filters = dict.fromkeys(ARGUMENTS, str)
+
+
+@lru_cache(maxsize=1024)
+def _code(says: str, fields: tuple[tuple[str, tuple[str, ...]], ...]) -> CodeType:
+    """A checked sentence as code, which takes filters and language from where it is run."""
+    faults = check_says(says, dict(fields))
+    if faults:
+        where = f"in the sentence `{says}`"
+        raise RenderingFailed(
+            Mistake(fault.code, f"{fault.message} {where}", help=fault.help) for fault in faults
+        )
+    return _COMPILER.compile(says)
 
 
 def _filters(writer: SaysWriter) -> Mapping[str, Callable[..., object]]:

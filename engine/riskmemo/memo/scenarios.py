@@ -58,14 +58,13 @@ def _unchanged(materials: Materials) -> str:
 
 
 def scenario_change(materials: Materials, scenario: Scenario, root: str) -> Runs:
-    """A score with a claim and without it, in a sentence."""
+    """A score with a claim and without it, in a sentence beside the claim."""
     then, now = scenario.scores[root], materials.assessment.base.scores[root]
-    message = "If {supposed} held, {score} would be {then} instead of {now}."
+    message = "If it held, {score} would be {then} instead of {now}."
     if then.value == now.value:
-        message = "If {supposed} held, {score} would stay {now}."
+        message = "{score} would stay {now}."
     return materials.wording.runs(
         message,
-        supposed=supposed(materials, scenario),
         score=now.title,
         then=with_band(materials, then),
         now=with_band(materials, now),

@@ -7,17 +7,19 @@ from riskmemo.language.types import Base, Type
 from riskmemo.memo.formatting import Formats
 from riskmemo.memo.says import Category, CountryCode, SaysWriter
 from riskmemo.memo.says import Value as Shown
-from riskmemo.memo.wording import Wording
+from riskmemo.memo.translated import wording_in
 from riskmemo.model.facts import Value
+from riskmemo.resources import language_named
 
 
 class Sentences:
     """Fills in the sentences of one evaluation's rules."""
 
-    def __init__(self, found: Evaluation, language: str = "en_GB") -> None:
+    def __init__(self, found: Evaluation) -> None:
         self._program, self._setting = found.program, found.setting
         self._fact = {fact.id: fact for fact in (*found.facts, *found.answer.findings)}
-        self._writer = SaysWriter(Formats(language), Wording())
+        language = language_named(found.program.ruleset.language)
+        self._writer = SaysWriter(Formats(language), wording_in(language))
 
     def of(self, rule: str, facts: Mapping[str, str]) -> str:
         """What a rule says about facts (alias to id); its title where it has no sentence."""

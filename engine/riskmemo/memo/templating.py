@@ -1,47 +1,27 @@
-"""The sandbox that templates run in, and what a user is told when a template fails.
+"""The sandbox that templates run in.
 
 Templates see plain data only (dictionaries, lists, text, numbers). A name after a dot is a key of
-that data and nothing else, so no method of Python can be reached through a view.
+that data and nothing else, so no method of Python can be reached through a view. What a user is
+told when a template fails is in `riskmemo.memo.template_mistakes`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
-from typing import Any, NoReturn
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from jinja2 import (
-    FileSystemLoader,
-    StrictUndefined,
-    Template,
-    TemplateError,
-    TemplateNotFound,
-    TemplateSyntaxError,
-)
+from jinja2 import BaseLoader, Environment, TemplateNotFound, pass_context
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from riskmemo.errors import Mistake, RenderingFailed, Span, did_you_mean
+from riskmemo.errors import RenderingFailed, RiskmemoError
+from riskmemo.memo.design import Design, text_of
+from riskmemo.memo.limits import joined, limited, watched
+from riskmemo.memo.template_mistakes import Missing, MissingName, mistake_of
 
+__all__ = ["MissingName", "PlainDataEnvironment", "file_environment", "plain_environment"]
+__all__ += ["rendered"]
 
-class MissingName(TemplateError):
-    """A template asked for something that a memo does not have."""
-
-    def __init__(self, name: str, known: Iterable[str]) -> None:
-        super().__init__(f"a memo has no `{name}` here")
-        self.help = did_you_mean(name, known)
-
-
-class _Missing(StrictUndefined):
-    """Fails as soon as it is used, and knows what was there instead."""
-
-    __slots__ = ()
-
-    def _fail_with_undefined_error(self, *_args: Any, **_kwargs: Any) -> NoReturn:
-        there = self._undefined_obj
-        known = map(str, there) if isinstance(there, Mapping) else ()
-        raise MissingName(str(self._undefined_name), known)
-
-    __iter__ = __str__ = __len__ = __eq__ = __ne__ = __bool__ = __hash__ = __contains__ = (
-        _fail_with_undefined_error
-    )
+UNLIKE_THE_LAST = ("random", "lipsum")
+"""Filters and functions that give something else each time."""
 
 
 class PlainDataEnvironment(ImmutableSandboxedEnvironment):
@@ -50,65 +30,74 @@ class PlainDataEnvironment(ImmutableSandboxedEnvironment):
     def getattr(self, obj: Any, attribute: str) -> Any:
         """The value under a key; other objects (a loop, say) as the sandbox allows."""
         if isinstance(obj, dict):
-            if attribute in obj:
+            try:
                 return obj[attribute]
-            return self.undefined(obj=obj, name=attribute)
+            except KeyError:
+                return self.undefined(obj=obj, name=attribute)
         return super().getattr(obj, attribute)
+
+
+class DesignLoader(BaseLoader):
+    """Finds the templates of a design."""
+
+    def __init__(self, design: Design) -> None:
+        self.design = design
+        self.loaded: dict[str, str] = {}
+        """The path of each template that was read, and its name."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:  # noqa: ARG002
+        """Text and path of a template."""
+        path = self.design.find(template)
+        if path is None:
+            raise TemplateNotFound(template)
+        self.loaded[str(path)] = template
+        return text_of(path, template), str(path), None
+
+    def list_templates(self) -> list[str]:
+        """Every name that can be included."""
+        return sorted(self.design.names())
 
 
 def plain_environment(**options: Any) -> PlainDataEnvironment:
     """An environment for one kind of text; `options` are Jinja2's."""
-    return PlainDataEnvironment(undefined=_Missing, **options)
+    environment = PlainDataEnvironment(undefined=Missing, **options)
+    for name in UNLIKE_THE_LAST:
+        environment.filters.pop(name, None)
+        environment.globals.pop(name, None)
+    return environment
 
 
 def file_environment(
-    folder: Path, filters: Mapping[str, Callable[..., object]], *, autoescape: bool
+    design: Design, filters: Mapping[str, Callable[..., object]], *, autoescape: bool
 ) -> PlainDataEnvironment:
-    """An environment for the templates of a folder."""
+    """An environment for the templates of a design."""
+    computed: dict[str, Any] = {"optimized": False, "finalize": _as_it_is} if design.own else {}
     environment = plain_environment(
-        loader=FileSystemLoader(folder),
+        loader=DesignLoader(design),
         autoescape=autoescape,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        **computed,
     )
     environment.filters.update(filters)
     return environment
 
 
+@pass_context
+def _as_it_is(_: Context, value: object) -> object:
+    """Keeps Jinja2 from computing anything before the template runs: errors then have a line."""
+    return value
+
+
 def rendered(environment: PlainDataEnvironment, name: str, data: Mapping[str, object]) -> str:
     """The text of a template, or `RenderingFailed` with the place of the mistake."""
     try:
-        template: Template = environment.get_template(name)
-        return template.render(data)
-    except TemplateSyntaxError as error:
-        place = Span(error.name or name, error.lineno, 1)
-        raise RenderingFailed(Mistake("template-syntax", _sentence(error), place)) from error
-    except TemplateNotFound as error:
-        message = f"there is no template `{error.name}`"
-        raise RenderingFailed(Mistake("template-missing", message, Span(name, 1, 1))) from error
-    except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
-        advice = error.help if isinstance(error, MissingName) else ""
-        place = _place(error, environment, name)
-        raise RenderingFailed(
-            Mistake("template-failed", _sentence(error), place, advice)
-        ) from error
-
-
-def _sentence(error: Exception) -> str:
-    reason = " ".join(str(error).split()).rstrip(".") or type(error).__name__
-    return f"the template cannot be rendered: {reason}"
-
-
-def _place(error: Exception, environment: PlainDataEnvironment, name: str) -> Span:
-    """The innermost template line that the error passed through."""
-    place = Span(name, 1, 1)
-    step = error.__traceback__
-    known = set(environment.list_templates())
-    while step is not None:
-        for template in known:
-            if step.tb_frame.f_code.co_filename.replace("\\", "/").endswith(f"/{template}"):
-                place = Span(template, step.tb_lineno, 1)
-        step = step.tb_next
-    return place
+        with watched(name):
+            template = environment.get_template(name)
+            return joined(template.generate(data)) if limited() else template.render(data)
+    except RiskmemoError:
+        raise
+    except Exception as error:
+        raise RenderingFailed(mistake_of(error, environment, name, data)) from error

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 from riskmemo.memo.pictures import Figures, LikelihoodScale, Strip
 
+SCALARS = (str, float, bool)
+"""Types of fields that hold nothing else."""
+
 # --- runs ---------------------------------------------------------------------------------------
 
 
@@ -122,9 +125,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Subheading:
-    """A heading inside a section."""
+    """A heading inside a section; `anchor` where a link leads to it."""
 
     text: str
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +314,10 @@ class MemoView:
     language: str
     page_title: str
     description: str
+    author: str
+    """Who prepared it; empty where the case names nobody."""
+    as_of: str
+    """The cut-off as `2025-07-28`: the only date that a document may bear."""
     generator: str
     skip_label: str
     page_label: str

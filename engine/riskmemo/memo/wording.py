@@ -41,24 +41,24 @@ class Wording:
 def joined(parts: Iterable[Value], between: str | Run = "") -> Runs:
     """Text, runs and sequences of runs as one sequence, neighbouring texts made one."""
     runs: list[Run] = []
+    text = ""
     for index, part in enumerate(parts):
-        if index and between:
-            _append(runs, Text(between) if isinstance(between, str) else between)
-        for run in (part,) if not isinstance(part, tuple) else part:
-            _append(runs, Text(run) if isinstance(run, str) else run)
+        whole = part if isinstance(part, tuple) else (part,)
+        for run in (between, *whole) if index and between else whole:
+            if isinstance(run, str):
+                text += run
+            elif isinstance(run, Text):
+                text += run.text
+            else:
+                if text:
+                    runs.append(Text(text))
+                    text = ""
+                runs.append(run)
+    if text:
+        runs.append(Text(text))
     return tuple(runs)
 
 
 def text_of(runs: Runs) -> str:
     """The words of runs, without what links or marks them; a citation has none."""
     return "".join(getattr(run, "text", "") for run in runs)
-
-
-def _append(runs: list[Run], run: Run) -> None:
-    if isinstance(run, Text):
-        if not run.text:
-            return
-        if runs and isinstance(runs[-1], Text):
-            runs[-1] = Text(runs[-1].text + run.text)
-            return
-    runs.append(run)

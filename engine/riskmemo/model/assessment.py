@@ -15,10 +15,13 @@ from riskmemo.model.grading import Grade
 from riskmemo.model.missing import MissingField
 from riskmemo.model.points import Points
 from riskmemo.model.ruleset import BandTable, Mark, Polarity, RuleCombine, Scale
-from riskmemo.model.vocabulary import FieldType, Nature
+from riskmemo.model.vocabulary import FieldType, Nature, Relation
 
 BASE = "base"
 """The scenario without any hypothesis."""
+
+SCHEMA_VERSION: Literal[1] = 1
+"""Grows with every change of `Assessment` or of what it is made of."""
 
 ENOUGH_KNOWN = Decimal("0.5")
 """The share of a score that must be evaluated for its band to be shown."""
@@ -56,6 +59,8 @@ class KindRecord(Record):
     nature: Nature
     derived: bool
     fields: dict[Name, FieldRecord]
+    relation: Relation | None = None
+    """What a fact of the kind ties together; none where figures show no ties of it."""
 
 
 Outcome = Literal["matched", "held at zero", "gap", "no match", "not evaluable"]
@@ -196,6 +201,8 @@ class RulesetRecord(Record):
     version: Text
     title: Text
     doc: Text | None
+    language: Text = "en_GB"
+    """What its sentences are written in."""
     vocabulary: Id
     scale: Scale
     bands: dict[Id, BandTable]
@@ -212,6 +219,9 @@ class Assessment(Record):
     """Everything found: scores and bands per scenario, matches, findings, gaps, effects, hashes."""
 
     riskmemo: Literal["assessment/1"] = "assessment/1"
+    schema_version: Literal[1] = SCHEMA_VERSION
+    """Which fields there are: what an older version lacks has a default, and a newer one is
+    refused by riskmemo that does not know it."""
     computed: EngineRecord
     hashes: Hashes
     case: Case

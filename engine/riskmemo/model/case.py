@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
 
 from riskmemo.model.base import EvidenceId, Id, IsoDate, Name, Record, Scalar, Text
 from riskmemo.model.grading import Credibility, Reliability
@@ -152,14 +152,44 @@ class BottomLine(Record):
     confidence: Confidence
 
 
+class LikelihoodRange(Record):
+    """A probability known within limits, as shares from 0 to 1."""
+
+    low: float
+    high: float
+
+    @model_validator(mode="after")
+    def _ascending(self) -> Self:
+        if not self.low < self.high:
+            raise ValueError("`low` must be less than `high`")
+        return self
+
+
+def _form(likelihood: object) -> str:
+    """Which form was meant, so that only what is wrong with that form is told."""
+    if isinstance(likelihood, dict | LikelihoodRange):
+        return "range"
+    is_number = isinstance(likelihood, int | float) and not isinstance(likelihood, bool)
+    return "number" if is_number else "words"
+
+
+Likelihood = Annotated[
+    Annotated[Text, Tag("words")]
+    | Annotated[float, Tag("number")]
+    | Annotated[LikelihoodRange, Tag("range")],
+    Discriminator(_form),
+]
+
+
 class Judgement(Record):
     """A key judgement of the analyst: a dated statement with a likelihood word."""
 
     id: EvidenceId
     statement: Text
     """Holds the likelihood words once, and a date by which it can be checked."""
-    likelihood: Text
-    """A term of the case's lexicon, as `very likely`."""
+    likelihood: Likelihood
+    """A term of the case's lexicon, as `very likely`; or a probability from 0 to 1, as `0.62` or
+    `{low: 0.55, high: 0.75}`, for which the lexicon has a term."""
     confidence: Confidence
     because: Text
 

@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterator
 
 _ID = r"[A-Za-z][A-Za-z0-9_-]{0,63}"
-_CITATION = re.compile(rf"\[[ \t]*(?!sic\])({_ID}(?:[ \t\n]*,[ \t\n]*{_ID})*)[ \t]*\]")
+CITATION = re.compile(rf"\[[ \t]*(?!sic\])({_ID}(?:[ \t\n]*,[ \t\n]*{_ID})*)[ \t]*\]")
+"""One citation with its brackets."""
+
 _COMMA = re.compile(r"[ \t\n]*,[ \t\n]*")
 
 
@@ -22,7 +24,7 @@ def cited_ids(text: str) -> tuple[str, ...]:
 def split_citations(text: str) -> Iterator[str | tuple[str, ...]]:
     """The parts of `text` in order: text as it stands, and tuples of the ids of one citation."""
     end = 0
-    for found in _CITATION.finditer(text):
+    for found in CITATION.finditer(text):
         if found.start() > end:
             yield text[end : found.start()]
         yield tuple(_COMMA.split(found[1]))

@@ -56,3 +56,27 @@ def code_for(text: str) -> str | None:
     if text.upper() in country_codes():
         return text.upper()
     return _codes_by_name().get(_plain(text))
+
+
+def name_of(code: str) -> str:
+    """The usual English name of a country by its alpha-3 code; an unknown code stays as it is."""
+    import babel  # noqa: PLC0415
+
+    return str(babel.Locale("en").territories.get(_two_letters(code), code))
+
+
+def languages_of(code: str) -> tuple[str, ...]:
+    """The English names of a country's official languages."""
+    import babel  # noqa: PLC0415
+    from babel.languages import get_official_languages  # noqa: PLC0415
+
+    names = babel.Locale("en").languages
+    spoken = (tag.split("_")[0] for tag in get_official_languages(_two_letters(code)))
+    return tuple(dict.fromkeys(names[tag] for tag in spoken if tag in names))
+
+
+def _two_letters(code: str) -> str:
+    import iso3166  # noqa: PLC0415
+
+    country = iso3166.countries_by_alpha3.get(code)
+    return "XK" if code == KOSOVO else country.alpha2 if country else code

@@ -1,8 +1,8 @@
 """The likelihood words of the two lexicons a memo can use, and what they mean in percent.
 
 Sources: ICD 203, Analytic Standards (Office of the Director of National Intelligence, 2015, D.6.e);
-Professional Head of Intelligence Assessment, Probability Yardstick (UK). The gaps of the yardstick
-are deliberate: no term stands for a probability inside a gap.
+Professional Head of Intelligence Assessment, Probability Yardstick (UK). What stands for a number,
+and the gaps of the yardstick, are in `riskmemo.model.likelihood`.
 """
 
 import re
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from riskmemo.model.case import Lexicon
+from riskmemo.model.lexicon_russian import RUSSIAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,12 @@ class Term:
     @property
     def spellings(self) -> tuple[str, ...]:
         """Everything in a sentence that counts as this step."""
-        return (*self.names, *self.forms)
+        return (*self.names, *self.forms, *RUSSIAN[self.words])
+
+    def called(self, words: str) -> str:
+        """The English name that `words` are; the first where they are of another language."""
+        wanted = _folded(words)
+        return wanted if wanted in self.names else self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ PHIA = (
     Term("unlikely", 25, 35),
     Term("realistic possibility", 40, 50, below_high=True),
     Term("likely", 55, 75, ("probable",), ("probably",)),
-    Term("highly likely", 80, 90, (), ("highly probable",)),
+    Term("highly likely", 80, 90),
     Term("almost certain", 95, 100, (), ("almost certainly",)),
 )
 
@@ -77,8 +83,15 @@ LEXICON_TITLES: Mapping[Lexicon, str] = {
 
 def term_named(lexicon: Lexicon, words: str) -> Term | None:
     """The step that `words` name (a term or a synonym, in any case), or none."""
-    wanted = " ".join(words.split()).casefold()
-    return next((term for term in LEXICONS[lexicon] if wanted in term.names), None)
+    wanted = _folded(words)
+    return next(
+        (
+            term
+            for term in LEXICONS[lexicon]
+            if wanted in term.names or wanted in RUSSIAN[term.words]
+        ),
+        None,
+    )
 
 
 def names_of(lexicon: Lexicon) -> tuple[str, ...]:
@@ -86,17 +99,60 @@ def names_of(lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(name for term in LEXICONS[lexicon] for name in term.names)
 
 
+def other(lexicon: Lexicon) -> Lexicon:
+    """The lexicon that a memo in `lexicon` must not speak."""
+    return Lexicon.PHIA if lexicon is Lexicon.ICD203 else Lexicon.ICD203
+
+
+def nearest(term: Term, lexicon: Lexicon) -> Term:
+    """The step of `lexicon` that shares most with a term of the other, or lies nearest."""
+    return min(LEXICONS[lexicon], key=lambda each: _apart(each, term))
+
+
 def terms_in(lexicon: Lexicon, text: str) -> Iterator[Occurrence]:
-    """The likelihood terms in `text`, longest first at each place, so `very likely` is one term."""
+    """The terms of `lexicon` in `text`.
+
+    Longest first at each place, and the other lexicon's words count as words, so that neither
+    `very likely` nor `highly likely` holds the term `likely`.
+    """
     pattern, spelled = _search(lexicon)
+    for start, end, words in _found(pattern, text):
+        if words in spelled:
+            yield Occurrence(start, end, spelled[words])
+
+
+def foreign_terms_in(lexicon: Lexicon, text: str) -> Iterator[Occurrence]:
+    """The terms in `text` that only the other lexicon knows."""
+    pattern, spelled = _search(other(lexicon))
+    own = _search(lexicon)[1]
+    for start, end, words in _found(pattern, text):
+        if words in spelled and words not in own:
+            yield Occurrence(start, end, spelled[words])
+
+
+def _found(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int, str]]:
     for found in pattern.finditer(text):
-        words = " ".join(found[0].split()).casefold()
-        yield Occurrence(found.start(), found.end(), spelled[words])
+        yield found.start(), found.end(), _folded(found[0])
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.split()).casefold()
+
+
+def _apart(one: Term, two: Term) -> tuple[int, int]:
+    """How far two steps lie apart, less for every percent that they share; then their middles."""
+    shared = min(one.high, two.high) - max(one.low, two.low)
+    return -shared, abs(one.low + one.high - two.low - two.high)
 
 
 @cache
 def _search(lexicon: Lexicon) -> tuple[re.Pattern[str], Mapping[str, Term]]:
-    spelled = {words: term for term in LEXICONS[lexicon] for words in term.spellings}
-    longest_first = sorted(spelled, key=lambda words: (-len(words), words))
+    """A pattern for the terms of both lexicons, and those that this one knows."""
+    known = {each: _spelled(each) for each in Lexicon}
+    longest_first = sorted({*known[lexicon], *known[other(lexicon)]}, key=lambda w: (-len(w), w))
     choices = "|".join(r"\s+".join(words.split()) for words in longest_first)
-    return re.compile(rf"\b(?:{choices})\b", re.IGNORECASE), spelled
+    return re.compile(rf"\b(?:{choices})\b", re.IGNORECASE), known[lexicon]
+
+
+def _spelled(lexicon: Lexicon) -> Mapping[str, Term]:
+    return {words: term for term in LEXICONS[lexicon] for words in term.spellings}

@@ -1,6 +1,6 @@
 """What is missing: unknown fields and kinds, by the points they could move, as questions."""
 
-from riskmemo.model.base import Id, Name, Record, Text
+from riskmemo.model.base import Id, Name, Record, Scalar, Text
 from riskmemo.model.points import Points
 
 
@@ -9,6 +9,27 @@ class MissingField(Record):
 
     fact: Text
     field: Name
+
+
+class Answer(MissingField):
+    """What would have to be learnt of one field, as values: those named, or a stretch of them.
+
+    Any value at all where it says nothing.
+    """
+
+    kind: Name
+    values: tuple[Scalar, ...] = ()
+    """Dates as ISO text."""
+    other: bool = False
+    """Whether every value that nothing meets belongs to it too."""
+    more: int = 0
+    """Further values that are not named."""
+    low: Scalar = None
+    """The beginning of a stretch of numbers or dates; none where it has none."""
+    high: Scalar = None
+    beyond: bool = False
+    """Whether the one end that the stretch has lies outside it: more than `low`, less than
+    `high`."""
 
 
 class Swing(Record):
@@ -25,6 +46,9 @@ class Swing(Record):
     """What would have to be learnt for the lowest value, in words; none where the present value is
     the lowest, and for a whole kind."""
     high_if: Text | None
+    low_answers: tuple[Answer, ...] = ()
+    """The same as `low_if`, field by field."""
+    high_answers: tuple[Answer, ...] = ()
     bands: tuple[Text | None, ...]
     """Other bands that it could come to have, in the order of its values; none for no score."""
     comes_or_goes: bool
@@ -39,6 +63,11 @@ class AskedField(MissingField):
     """What the field says, as the vocabulary has it."""
     possible: Text
     """The values it may have, in words (`one of low, moderate, high`)."""
+    choices: tuple[Text, ...] = ()
+    """The values of a category."""
+    min: float | None = None
+    """The least plausible number, where one is declared."""
+    max: float | None = None
 
 
 class UnknownField(Record):

@@ -5,6 +5,7 @@ from typing import Literal
 
 from riskmemo.model.base import Id, Record, Scalar, Text
 from riskmemo.model.points import Points
+from riskmemo.model.uncertainty import Form
 
 ROBUST = Decimal("0.9")
 """A band is robust where at least this share of the draws has it."""
@@ -17,8 +18,7 @@ class Varied(Record):
     what: Literal["value", "conflict", "parameter", "points", "weight"]
     of: tuple[Text, ...]
     """Fact and field, indicators, parameter, rule, or branch and child."""
-    form: Text
-    """How its range is written, or `conflict`."""
+    form: Form
     now: Scalar
     """What the score takes it for; none for a conflict and where it is unknown."""
     ends: tuple[Scalar, ...]

@@ -345,6 +345,9 @@ class Ruleset(Record):
     version: Text
     title: Text
     doc: Text | None = None
+    language: Text = "en_GB"
+    """What its titles and sentences are written in, so that dates, countries and numbers in a
+    sentence are too; a language of memos by its Babel name."""
     vocabulary: Text
     """The id of a shipped vocabulary, or the path of one beside the ruleset (`./my.yaml`)."""
     parameters: dict[Name, Parameter | float] = {}

@@ -1,6 +1,6 @@
 """How uncertain a number is, as it is written: an interval, a distribution, or reported values."""
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -8,7 +8,10 @@ from riskmemo.model.base import Record, Text
 
 Reported = bool | int | float | str
 """A value as it is written; a date is its text."""
-FORMS = ("interval", "uniform", "triangular", "normal", "beta", "reported")
+Form = Literal["interval", "uniform", "triangular", "normal", "beta", "reported", "conflict"]
+"""How a range is written; `conflict` is that between sources, which has none."""
+
+FORMS: tuple[Form, ...] = ("interval", "uniform", "triangular", "normal", "beta", "reported")
 
 
 class Uniform(Record):
@@ -86,12 +89,12 @@ class Uncertainty(Record):
         return self
 
     @property
-    def forms(self) -> tuple[str, ...]:
+    def forms(self) -> tuple[Form, ...]:
         """The forms that are written."""
         return tuple(form for form in FORMS if getattr(self, form) is not None)
 
     @property
-    def form(self) -> str:
+    def form(self) -> Form:
         """The form that is written."""
         return self.forms[0]
 

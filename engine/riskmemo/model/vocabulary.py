@@ -84,6 +84,20 @@ class FieldSpec(Record):
         return self
 
 
+class Relation(Record):
+    """What a fact of a kind ties together, for the figures of a memo; no score ever reads it."""
+
+    between: tuple[Name, Name]
+    """Two fields: the sides of the tie, each a country or a text such as an organisation. A fact
+    is shown where one of them is the subject of the case."""
+    what: Name | None = None
+    """The field that says what sort of tie it is; without one it is named like its kind."""
+    directed: bool = False
+    """Whether the first side goes to the second, as a visitor to a host."""
+    not_in_effect: dict[Name, tuple[Text, ...]] = Field(default={}, max_length=5)
+    """Fields with the values at which a tie does not hold yet, or any more: it is drawn open."""
+
+
 class KindSpec(Record):
     """One kind of indicator."""
 
@@ -94,6 +108,30 @@ class KindSpec(Record):
     fields: dict[Name, FieldSpec]
     fixed: bool = False
     """Whether its facts stay as they are (borders, coasts): they are never supposed otherwise."""
+    relation: Relation | None = None
+    """What it ties together, where figures are to show its facts as ties of the subject."""
+
+    @model_validator(mode="after")
+    def _relates(self) -> Self:
+        relation = self.relation
+        if relation is None:
+            return self
+        if self.nature in {Nature.IDENTITY, Nature.CLAIM}:
+            raise ValueError(f"a kind of nature `{self.nature}` has no `relation`")
+        named = (*relation.between, *([relation.what] if relation.what else ()))
+        for name in (*named, *relation.not_in_effect):
+            if name not in self.fields:
+                raise ValueError(f"`relation` names the field `{name}`, which the kind has not")
+        for name in relation.between:
+            if self.fields[name].type not in {FieldType.COUNTRY, FieldType.TEXT}:
+                raise ValueError(
+                    f"`relation` lies between countries or texts, and `{name}` is none"
+                )
+        for name, values in relation.not_in_effect.items():
+            for value in values:
+                if value not in self.fields[name].values:
+                    raise ValueError(f"`{name}` can never be `{value}`, as `not_in_effect` says")
+        return self
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

@@ -12,14 +12,14 @@ MAX_BYTES = 5_000_000
 STANDARD_INPUT = "-"
 
 
-def read_bytes(path: Path | str) -> bytes:
-    """The content of a regular file, or of standard input for `-`."""
+def read_bytes(path: Path | str, most: int = MAX_BYTES) -> bytes:
+    """The content of a regular file, or of standard input for `-`, of at most so many bytes."""
     name = str(path)
     try:
         if name == STANDARD_INPUT:
-            return _within_limit(sys.stdin.buffer, name)
+            return _within_limit(sys.stdin.buffer, name, most)
         with _open_without_waiting(name) as file:
-            return _checked(file, name)
+            return _checked(file, name, most)
     except (FileNotFoundError, NotADirectoryError):
         raise InvalidInput(_not_found(name)) from None
     except IsADirectoryError:
@@ -36,7 +36,7 @@ def _open_without_waiting(name: str) -> BinaryIO:
     return os.fdopen(os.open(name, flags), "rb")
 
 
-def _checked(file: BinaryIO, name: str) -> bytes:
+def _checked(file: BinaryIO, name: str, most: int) -> bytes:
     status = os.fstat(file.fileno())
     if stat.S_ISDIR(status.st_mode):
         raise InvalidInput(_folder(name))
@@ -44,15 +44,15 @@ def _checked(file: BinaryIO, name: str) -> bytes:
         what = "a device, pipe or socket, not a file"
         help_line = "to read what another program writes, give `-` and pipe it in"
         raise InvalidInput(Mistake("not-a-file", f"`{name}` is {what}", help=help_line))
-    if status.st_size > MAX_BYTES:
-        raise InvalidInput(_too_large(name))
-    return _within_limit(file, name)
+    if status.st_size > most:
+        raise InvalidInput(_too_large(name, most))
+    return _within_limit(file, name, most)
 
 
-def _within_limit(file: BinaryIO, name: str) -> bytes:
-    data = file.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise InvalidInput(_too_large(name))
+def _within_limit(file: BinaryIO, name: str, most: int) -> bytes:
+    data = file.read(most + 1)
+    if len(data) > most:
+        raise InvalidInput(_too_large(name, most))
     return data
 
 
@@ -60,9 +60,10 @@ def _folder(name: str) -> Mistake:
     return Mistake("not-a-file", f"`{name}` is a folder", help="name a file inside it")
 
 
-def _too_large(name: str) -> Mistake:
+def _too_large(name: str, most: int) -> Mistake:
     help_line = "split it; many indicators fit better into CSV tables"
-    return Mistake("file-too-large", f"`{name}` is larger than 5 MB", help=help_line)
+    message = f"`{name}` is larger than {most // 1_000_000} MB"
+    return Mistake("file-too-large", message, help=help_line)
 
 
 def _not_found(name: str) -> Mistake:

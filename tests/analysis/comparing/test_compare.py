@@ -1,6 +1,7 @@
 """What has changed: each kind of cause gets what it gives, and what is no score is told beside."""
 
 import datetime
+import itertools
 from decimal import Decimal
 from typing import Any
 
@@ -404,6 +405,30 @@ def test_judgements_and_the_masthead_are_compared() -> None:
     assert [(each.what, each.before, each.after) for each in found.masthead] == [
         ("status", "draft", "final")
     ]
+
+
+def test_likelihoods_in_numbers_are_compared_in_words() -> None:
+    """A number is told with its term, and with a range beside words nothing breaks."""
+
+    def judged(likelihood: object) -> Data:
+        made = {"id": "J", "statement": "It is likely so.", "likelihood": likelihood}
+        return {
+            "judgements": [
+                {**made, "confidence": {"level": "low", "basis": "Little."}, "because": "Why."}
+            ]
+        }
+
+    forms = ("likely", 0.62, {"low": 0.6, "high": 0.7})
+    told = [
+        (change.likelihood_before, change.likelihood_after, change.details)
+        for old, new in itertools.permutations(forms, 2)
+        for change in riskmemo.compare(
+            basis({}, of_case={"analysis": judged(old)}),
+            basis({}, of_case={"analysis": judged(new)}),
+        ).beside.judgements
+    ]
+    words = ("likely", "likely (62%)", "likely (60–70%)")
+    assert told == [(old, new, ()) for old, new in itertools.permutations(words, 2)]
 
 
 def test_two_states_are_compared_with_a_warning() -> None:

@@ -12,7 +12,7 @@ from riskmemo.analysis.basis import Basis, Scores
 from riskmemo.analysis.supposing.otherwise import Otherwise
 from riskmemo.analysis.unknown import missing as module
 from riskmemo.analysis.unknown.missing import missing
-from riskmemo.model.missing import Swing, UnknownField
+from riskmemo.model.missing import Answer, Swing, UnknownField
 from riskmemo.model.points import to_points
 from tests.analysis.asking import Facts, asked_of, examined
 from tests.building import LEAF, rule
@@ -52,6 +52,9 @@ def test_a_category_is_tried_with_every_value() -> None:
     ]
     found = swing(examined({"T": {"kind": "tie"}}, rules), "T.status")
     assert told(found) == (0, None, 20, "signed")
+    assert found.low_answers == ()
+    answer = Answer(fact="T", field="status", kind="tie", values=("signed",))
+    assert found.high_answers == (answer,)
     assert found.bands == ("High",)
 
 

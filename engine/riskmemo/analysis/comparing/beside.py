@@ -17,6 +17,7 @@ from riskmemo.model.comparison import (
     ReadingChange,
 )
 from riskmemo.model.facts import Gap, Match
+from riskmemo.model.likelihood import spoken
 from riskmemo.model.points import to_points
 
 Keyed = TypeVar("Keyed", Match, Gap)
@@ -92,25 +93,35 @@ def _readings(old: Basis, new: Basis) -> Iterator[ReadingChange]:
 # --- the analyst's text -------------------------------------------------------------------------
 
 
+Judged = tuple[Judgement, str]
+"""A judgement, and its likelihood in words."""
+
+
 def _judgements(old: Case, new: Case) -> Iterator[JudgementChange]:
-    before, after = ({each.id: each for each in case.analysis.judgements} for case in (old, new))
+    before, after = _judged(old), _judged(new)
     for name in dict.fromkeys((*after, *before)):
         was, now = before.get(name), after.get(name)
         if was != now:
             yield _judgement(was, now)
 
 
-def _judgement(was: Judgement | None, now: Judgement | None) -> JudgementChange:
+def _judged(case: Case) -> Mapping[str, Judged]:
+    given = case.analysis.judgements
+    return {each.id: (each, spoken(case.lexicon, each.likelihood)) for each in given}
+
+
+def _judgement(was: Judged | None, now: Judged | None) -> JudgementChange:
     stands = now or was
     assert stands is not None  # noqa: S101 - one of the two is there
-    details = tuple(_differences(was, now)) if was and now else ()
+    details = tuple(_differences(was[0], now[0])) if was and now else ()
+    told = ("likelihood", "statement")
     return JudgementChange(
-        id=stands.id,
+        id=stands[0].id,
         change="added" if was is None else "removed" if now is None else "changed",
-        statement=stands.statement,
-        likelihood_before=was.likelihood if was else None,
-        likelihood_after=now.likelihood if now else None,
-        details=tuple(each for each in details if each.what not in {"likelihood", "statement"}),
+        statement=stands[0].statement,
+        likelihood_before=was and was[1],
+        likelihood_after=now and now[1],
+        details=tuple(each for each in details if not each.what.startswith(told)),
     )
 
 
@@ -132,7 +143,7 @@ def _differences(old: Record | None, new: Record | None, prefix: str = "") -> It
         before, after = getattr(old, name, None), getattr(new, name, None)
         if before == after:
             continue
-        if isinstance(before or after, Record):
+        if isinstance(before, Record | None) and isinstance(after, Record | None):
             yield from _differences(before, after, f"{prefix}{name} ")
         else:
             yield Detail(what=f"{prefix}{name}", before=_text(before), after=_text(after))

@@ -17,7 +17,7 @@ from riskmemo.language.ruleset_ranges import WEIGHTS, plausible_parameters, plau
 from riskmemo.language.scope import Mistakes
 from riskmemo.model.facts import Value
 from riskmemo.model.ruleset import Branch, Parameter
-from riskmemo.model.uncertainty import Uncertainty
+from riskmemo.model.uncertainty import Form, Uncertainty
 
 What = Literal["value", "conflict", "parameter", "points", "weight"]
 DIGITS = 6
@@ -33,7 +33,7 @@ class Uncertain:
     what: What
     of: tuple[str, ...]
     """Fact and field, indicators, parameter, rule, or branch and child."""
-    form: str
+    form: Form
     """How its range is written, or `conflict`."""
     values: tuple[Value, ...]
     """What it may be, each equally likely; for a conflict the id of the indicator believed."""

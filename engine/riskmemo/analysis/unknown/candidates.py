@@ -6,10 +6,9 @@ what rules or other facts could meet, and one that meets nothing.
 """
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
-from textwrap import shorten
 
 from riskmemo.analysis.unknown.thresholds import Told, told_apart
 from riskmemo.evaluate import Evaluation
@@ -24,15 +23,13 @@ BETWEEN = 7
 """Values tried between the outermost where thresholds alone do not tell the whole."""
 SOME_DAY = datetime.date(2000, 1, 1)
 """A date to suppose where no date is met: that it is known can matter."""
-MOST_NAMED, MOST_LETTERS = 12, 80
-"""Values that an answer names, and letters of each."""
 MOST_VALUES = 60
 """Values of one field that are tried."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One value to suppose, and in words the values it stands for."""
+    """One value to suppose, and the values it stands for."""
 
     value: Value
     near: Value = None
@@ -83,47 +80,6 @@ class Plausible:
             values = _numbers(told, *_range(declared.base, spec))
         held = values[:MOST_VALUES]
         return Candidates(held, covered=told.whole and len(held) == len(values))
-
-
-def words_for(chosen: Sequence[int], values: Sequence[Candidate], unit: str | None) -> str:
-    """Some of the candidates, given by their places, in words."""
-    if len(chosen) == len(values):
-        return "any value"
-    if isinstance(values[0].value, float | datetime.date) and not isinstance(values[0].value, bool):
-        return _stretch(chosen, values, f" {unit}" if unit else "")
-    named = [
-        "any other" if values[place].other else written(values[place].value) for place in chosen
-    ]
-    if len(named) > MOST_NAMED:
-        named = [*named[:MOST_NAMED], f"{len(named) - MOST_NAMED} more"]
-    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} or {named[-1]}"
-
-
-def written(value: Value) -> str:
-    """A value as a reader has it: numbers with groups, a long text cut short."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return shorten(value, MOST_LETTERS, placeholder=" ...") or '""'
-    return f"{value:,.12g}" if isinstance(value, float) else str(value)
-
-
-def _stretch(chosen: Sequence[int], values: Sequence[Candidate], unit: str) -> str:
-    """The first unbroken run of chosen numbers or dates."""
-    first = last = chosen[0]
-    while last + 1 in chosen:
-        last += 1
-    low, high = values[first], values[last]
-    begins, ends = f"{written(low.near)}{unit}", f"{written(high.near)}{unit}"
-    is_one = low.near == high.near
-    from_start, to_end = first == 0, last == len(values) - 1
-    if is_one and (low.is_end or high.is_end or not (from_start or to_end)):
-        return begins
-    if to_end:
-        return f"more than {begins}" if low.side > 0 else f"{begins} or more"
-    if from_start:
-        return f"less than {ends}" if high.side < 0 else f"{ends} or less"
-    return f"from {begins} to {ends}"
 
 
 # --- texts, dates and numbers -------------------------------------------------------------------

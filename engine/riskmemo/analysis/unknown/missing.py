@@ -13,7 +13,8 @@ from math import prod
 
 from riskmemo.analysis.basis import Basis, Scores
 from riskmemo.analysis.supposing.otherwise import Otherwise
-from riskmemo.analysis.unknown.candidates import Candidate, Plausible, words_for
+from riskmemo.analysis.unknown.answers import answer_of, words_of
+from riskmemo.analysis.unknown.candidates import Candidate, Plausible
 from riskmemo.analysis.unknown.missing_kinds import missing_kinds
 from riskmemo.analysis.unknown.questions import asked, question_about
 from riskmemo.analysis.unknown.swings import Supposed, largest, swing_of
@@ -21,7 +22,7 @@ from riskmemo.analysis.unknown.what_waits import everything_waiting
 from riskmemo.language.program import Query
 from riskmemo.language.tree import Expression, fields_of
 from riskmemo.model.facts import Fact
-from riskmemo.model.missing import Missing, MissingField, Swing, UnknownField
+from riskmemo.model.missing import Answer, Missing, MissingField, Swing, UnknownField
 from riskmemo.model.vocabulary import CONDUCT_NAMES, Nature
 
 Place = tuple[str, str]
@@ -149,13 +150,13 @@ class _Finding:
                 strict=True,
             )
         ]
-        words = _Words(self, places, [each.values for each in candidates])
+        learnt = _Learnt(self, places, [each.values for each in candidates])
         return UnknownField(
             fields=(),
             question="?",
             rules=(),
             leaves=(),
-            swings=self._swings(supposed, words),
+            swings=self._swings(supposed, learnt),
             covered=all(each.covered for each in candidates),
         )
 
@@ -163,8 +164,8 @@ class _Finding:
         chosen = {place: each.value for place, each in zip(places, values, strict=True)}
         return self.basis.supposing.scores(Otherwise(values=chosen))
 
-    def _swings(self, supposed: Sequence[Supposed], words: "_Words") -> dict[str, Swing]:
-        found = {root: swing_of(self.basis, root, supposed, words) for root in self.roots}
+    def _swings(self, supposed: Sequence[Supposed], learnt: "_Learnt") -> dict[str, Swing]:
+        found = {root: swing_of(self.basis, root, supposed, learnt) for root in self.roots}
         return {root: swing for root, swing in found.items() if swing is not None}
 
     # --- fields that behave alike ---------------------------------------------------------------
@@ -224,27 +225,30 @@ class _Finding:
 
 
 @dataclass(frozen=True)
-class _Words:
-    """What would have to be learnt, in words, from the places of the values that were chosen."""
+class _Learnt:
+    """What would have to be learnt, from the places of the values that were chosen."""
 
     found: _Finding
     places: tuple[Place, ...]
     values: Sequence[Sequence[Candidate]]
 
-    def __call__(self, chosen: Sequence[tuple[int, ...]]) -> str:
+    def __call__(self, chosen: Sequence[tuple[int, ...]]) -> tuple[str, tuple[Answer, ...]]:
         if len(self.places) == 1:
-            return self._part(0, [each[0] for each in chosen])
+            answer = self._answer(0, [each[0] for each in chosen])
+            return self._words(answer), (answer,)
         first = chosen[0]
-        return " and ".join(
-            f"{name}.{where} {self._part(index, [first[index]])}"
-            for index, (name, where) in enumerate(self.places)
-        )
+        answers = [self._answer(index, [first[index]]) for index in range(len(self.places))]
+        told = (f"{each.fact}.{each.field} {self._words(each)}" for each in answers)
+        return " and ".join(told), tuple(answers)
 
-    def _part(self, index: int, chosen: Sequence[int]) -> str:
+    def _answer(self, index: int, chosen: Sequence[int]) -> Answer:
         name, where = self.places[index]
-        kind = self.found.facts[name].kind
-        unit = self.found.basis.found.program.schemas[kind].fields[where].unit
-        return words_for(chosen, self.values[index], unit)
+        asked = MissingField(fact=name, field=where)
+        return answer_of(asked, self.found.facts[name].kind, chosen, self.values[index])
+
+    def _words(self, answer: Answer) -> str:
+        schema = self.found.basis.found.program.schemas[answer.kind]
+        return words_of(answer, schema.fields[answer.field].unit)
 
 
 def _places(lacking: Sequence[MissingField]) -> tuple[Place, ...]:

@@ -27,6 +27,9 @@ def asked(basis: Basis, fact: Fact, name: str) -> AskedField:
         kind=fact.kind,
         meaning=_short(spec.doc) if spec else BUILT_IN[name],
         possible=_possible(spec) if spec else "a date",
+        choices=spec.values if spec else (),
+        min=spec.min if spec else None,
+        max=spec.max if spec else None,
     )
 
 

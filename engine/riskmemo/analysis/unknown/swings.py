@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from math import inf
 
 from riskmemo.analysis.basis import Basis, Scores
-from riskmemo.model.missing import Swing
+from riskmemo.model.missing import Answer, Swing
 from riskmemo.model.points import to_points
 
 Chosen = tuple[int, ...]
 """The places of the values that a supposition chose."""
-Words = Callable[[Sequence[Chosen]], str]
+Learnt = Callable[[Sequence[Chosen]], tuple[str, tuple[Answer, ...]]]
+"""What would have to be learnt for some of the suppositions, in words and as values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Supposed:
 
 
 def swing_of(
-    basis: Basis, total: str, supposed: Sequence[Supposed], words: Words | None = None
+    basis: Basis, total: str, supposed: Sequence[Supposed], learnt: Learnt | None = None
 ) -> Swing | None:
     """How far a total could move from what it is; none where nothing moves it."""
     now = basis.now[total].value
@@ -32,19 +33,24 @@ def swing_of(
     known = [value for value in (now, *values) if value is not None]
     low, high = min(known), max(known)
 
-    def when(extreme: int) -> str | None:
+    def when(extreme: int) -> tuple[str | None, tuple[Answer, ...]]:
         chosen = [
             each.chosen for each, value in zip(supposed, values, strict=True) if value == extreme
         ]
-        return words(chosen) if words and chosen and extreme != now else None
+        return learnt(chosen) if learnt and chosen and extreme != now else (None, ())
+
+    low_if, low_answers = when(low)
+    high_if, high_answers = when(high)
 
     return Swing(
         low=to_points(low),
         high=to_points(high),
         down=None if now is None else to_points(low - now),
         up=None if now is None else to_points(high - now),
-        low_if=when(low),
-        high_if=when(high),
+        low_if=low_if,
+        high_if=high_if,
+        low_answers=low_answers,
+        high_answers=high_answers,
         bands=_bands(basis, total, values),
         comes_or_goes=(now is None) or None in values,
     )

@@ -26,10 +26,15 @@ def whole(value: int) -> exp.Expr:
     return signed if 0 <= value <= SMALL else exp.cast(signed, "BIGINT")
 
 
-def _lambda(item: exp.Expr, *names: str) -> exp.Lambda:
+def lambda_of(item: exp.Expr, *names: str, colon: bool = False) -> exp.Lambda:
+    """A function of some names: `lambda x: item` with a colon, else `x -> item`."""
     return exp.Lambda(
-        this=item, expressions=[exp.to_identifier(name) for name in names], colon=True
+        this=item, expressions=[exp.to_identifier(name) for name in names], colon=colon
     )
+
+
+def _lambda(item: exp.Expr, *names: str) -> exp.Lambda:
+    return lambda_of(item, *names, colon=True)
 
 
 class Dialect(ABC):
@@ -37,23 +42,31 @@ class Dialect(ABC):
 
     name: str
 
+    def text(self, tree: exp.Expr, *, pretty: bool = False) -> str:
+        """A statement as the database reads it."""
+        return tree.sql(self.name, pretty=pretty)
+
     def bounded(self, value: exp.Expr) -> exp.Expr:
         """The number, or NULL beyond 2**53."""
         small = exp.LTE(this=exp.Abs(this=value.copy()), expression=number(LARGEST))
         return exp.Case(ifs=[exp.If(this=small, true=value)])
 
-    def halves_up(self, numerator: exp.Expr, denominator: exp.Expr) -> exp.Expr:
-        """`(2n + d) // 2d` with floor division; `denominator` is positive."""
+    def halves_up(
+        self, numerator: exp.Expr, denominator: exp.Expr, *, wide: bool = False
+    ) -> exp.Expr:
+        """`(2n + d) // 2d` with floor division; `denominator` is positive.
+
+        `wide` says that the quotient may have more than 64 bits.
+        """
         two = whole(2)
         top = exp.Add(
             this=exp.Mul(this=two, expression=exp.paren(numerator, copy=False)),
             expression=exp.paren(denominator, copy=False),
         )
-        return self.floor_divided(
-            top, exp.Mul(this=two.copy(), expression=exp.paren(denominator.copy(), copy=False))
-        )
+        bottom = exp.Mul(this=two.copy(), expression=exp.paren(denominator.copy(), copy=False))
+        return self.floor_divided(top, bottom, wide=wide)
 
-    def floor_divided(self, top: exp.Expr, bottom: exp.Expr) -> exp.Expr:
+    def floor_divided(self, top: exp.Expr, bottom: exp.Expr, *, wide: bool = False) -> exp.Expr:
         """The quotient of whole numbers, rounded down; `bottom` is positive.
 
         Databases round towards zero, so the remainder is taken away first.
@@ -69,12 +82,47 @@ class Dialect(ABC):
         exact = exp.paren(
             exp.Sub(this=top.copy(), expression=exp.paren(rest, copy=False)), copy=False
         )
-        return exp.IntDiv(this=exact, expression=bottom.copy())
+        divided = self.wide_quotient if wide else self.quotient
+        return divided(exact, bottom.copy())
+
+    def quotient(self, top: exp.Expr, bottom: exp.Expr) -> exp.Expr:
+        """The quotient of whole numbers, of which the lower divides the upper."""
+        return exp.IntDiv(this=top, expression=bottom)
+
+    def wide_quotient(self, top: exp.Expr, bottom: exp.Expr) -> exp.Expr:
+        """Such a quotient that may have more than 64 bits."""
+        return self.quotient(top, bottom)
 
     def wide_micro(self, value: exp.Expr) -> exp.Expr:
         """A number of any size in whole micropoints, half up."""
         product = exp.Mul(this=exp.paren(value, copy=False), expression=number(1_000_000))
-        return self.wide(exp.Floor(this=exp.Add(this=product, expression=number(0.5))))
+        return self.wide_double(exp.Floor(this=exp.Add(this=product, expression=number(0.5))))
+
+    def wide_double(self, value: exp.Expr) -> exp.Expr:
+        """A double without a fraction as a whole number of up to 38 digits, exactly.
+
+        In two halves: many databases turn a double of this size into its shortest decimal.
+        """
+        unit = 2**32
+        high = exp.Floor(
+            this=exp.Div(
+                this=exp.paren(value.copy(), copy=False), expression=number(unit), typed=True
+            )
+        )
+        rest = exp.Sub(
+            this=exp.paren(value, copy=False),
+            expression=exp.Mul(this=high.copy(), expression=number(unit)),
+        )
+        upper = exp.Mul(this=self.wide(exp.cast(high, "BIGINT")), expression=whole(unit))
+        return exp.paren(exp.Add(this=upper, expression=exp.cast(rest, "BIGINT")), copy=False)
+
+    def days_between(self, later: exp.Expr, earlier: exp.Expr) -> exp.Expr:
+        """How many days one date is after another."""
+        return exp.DateDiff(this=later, expression=earlier, unit=exp.var("DAY"))
+
+    def collected(self, item: exp.Expr, condition: exp.Expr) -> exp.Expr:
+        """The items of the rows for which a condition is true, as an array; NULL without any."""
+        return exp.Filter(this=exp.ArrayAgg(this=item), expression=exp.Where(this=condition))
 
     @abstractmethod
     def ascending(self, array: exp.Expr) -> exp.Expr:
@@ -117,6 +165,10 @@ class DuckDb(Dialect):
     def wide(self, item: exp.Expr) -> exp.Expr:
         """HUGEINT."""
         return exp.cast(item, "HUGEINT")
+
+    def wide_double(self, value: exp.Expr) -> exp.Expr:
+        """HUGEINT, which takes every digit of a double."""
+        return self.wide(value)
 
     def flattened(self, lists: exp.Expr) -> exp.Expr:
         """`list_sort(list_distinct(flatten(x)))`."""

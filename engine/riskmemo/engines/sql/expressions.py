@@ -89,6 +89,11 @@ def conjunction(items: Sequence[exp.Expr]) -> exp.Expr:
     return exp.and_(*items, copy=False) if items else exp.true()
 
 
+def is_known(item: exp.Expr) -> exp.Expr:
+    """Whether a plain item, a column or a call, is not NULL."""
+    return exp.Not(this=exp.Is(this=item, expression=exp.null()))
+
+
 def case_when(condition: exp.Expr, then: exp.Expr, *more: exp.Expr) -> exp.Case:
     """`CASE WHEN condition THEN then [ELSE more] END`; without more it is NULL otherwise."""
     return exp.Case(ifs=[exp.If(this=condition, true=then)], default=more[0] if more else None)
@@ -174,9 +179,7 @@ class Writer:
             case Shift(date, period, sign):
                 return self._shifted(self._part(date), period, sign)
             case DaysBetween(left, right):
-                days = exp.DateDiff(
-                    this=self._side(left), expression=self._side(right), unit=exp.var("DAY")
-                )
+                days = self.dialect.days_between(self._side(left), self._side(right))
                 return exp.cast(days, "DOUBLE")
             case Call(function, arguments):
                 return self._call(function, [self._part(each) for each in arguments])
@@ -235,7 +238,7 @@ class Writer:
                     expressions=[each.copy() for each in known[1:]],
                     ignore_nulls=True,
                 )
-                there = [exp.Not(this=exp.Is(this=e.copy(), expression=exp.null())) for e in known]
+                there = [is_known(e.copy()) for e in known]
                 return case_when(conjunction(there), made)
             case "abs":
                 return exp.Abs(this=first.copy())
@@ -256,6 +259,8 @@ class Writer:
 
 def held(share: exp.Expr) -> exp.Expr:
     """A number held to 0-1."""
+    if isinstance(share, exp.Cast) and isinstance(share.this, exp.Literal):
+        return number(min(1.0, float(share.this.name)))
     below = exp.LT(this=share.copy(), expression=number(0.0))
     above = exp.GT(this=share.copy(), expression=number(1.0))
     return exp.Case(

@@ -5,7 +5,7 @@ from typing import cast
 from sqlglot import exp
 
 from riskmemo.engines.sql.dialects import whole
-from riskmemo.engines.sql.expressions import case_when, column, conjunction, held
+from riskmemo.engines.sql.expressions import case_when, column, conjunction, held, is_known
 from riskmemo.engines.sql.means import noisy_or
 from riskmemo.engines.sql.queries import CASE_ID, TRUTH, Asked, Tables, above, named
 from riskmemo.engines.sql.rules import (
@@ -60,7 +60,9 @@ def folded_shape(tables: Tables, shape: Shape) -> exp.Select:
             points.append(named(_is_match(of), MATCH + of))
             points.append(named(points_of(member.typed, of), POINTS + of))
             given, gap = _joined(tables, contribution_of(member), of), _is_gap(of)
-        folds.append(named(given, GIVEN + rule.id))
+        result = named(given, GIVEN + rule.id)
+        result.add_comments([f"rule {rule.id}"])
+        folds.append(result)
         folds.append(named(exp.LogicalOr(this=gap), GAP + rule.id))
     select = above(select, truths)
     if points:
@@ -98,7 +100,7 @@ def _is_unknown(of: str) -> exp.Expr:
 
 
 def _is_match(of: str) -> exp.Expr:
-    there = exp.Not(this=exp.Is(this=column(STRENGTH + of), expression=exp.null()))
+    there = is_known(column(STRENGTH + of))
     return conjunction([exp.Is(this=column(TRUTH + of), expression=exp.true()), there])
 
 
@@ -121,11 +123,11 @@ def _joined(tables: Tables, contributes: Contribution, of: str) -> exp.Expr:
             cap = micro(contributes.cap or 0.0)
             total = exp.cast(matched(exp.Sum(this=points)), "BIGINT")
             capped = exp.Least(this=whole(cap), expressions=[total], ignore_nulls=True)
-            there = exp.Not(this=exp.Is(this=total.copy(), expression=exp.null()))
+            there = is_known(total.copy())
             held_ = exp.Greatest(this=whole(-cap), expressions=[capped], ignore_nulls=True)
             return exp.Case(ifs=[exp.If(this=there, true=held_)])
         case RuleCombine.NOISY_OR:
-            values = matched(exp.ArrayAgg(this=points))
+            values = tables.dialect.collected(points, column(MATCH + of))
             return noisy_or(tables.dialect, values, micro(tables.program.ruleset.scale.max))
 
 
@@ -136,7 +138,8 @@ def folded_leaf(tables: Tables, leaf: TypedLeaf) -> exp.Select:
         case FactsCombine.SUM:
             one: exp.Expr = exp.Sum(this=value)
         case FactsCombine.MEAN:
-            one = tables.dialect.halves_up(exp.Sum(this=value), exp.Count(this=value.copy()))
+            count = exp.Count(this=value.copy())
+            one = tables.dialect.halves_up(exp.Sum(this=value), count, wide=True)
         case FactsCombine.MAX:
             one = exp.Max(this=value)
         case FactsCombine.MIN:

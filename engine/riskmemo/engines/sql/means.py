@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from sqlglot import exp
 
 from riskmemo.engines.sql.dialects import Dialect, number, whole
-from riskmemo.engines.sql.expressions import case_when
+from riskmemo.engines.sql.expressions import case_when, is_known
 from riskmemo.engines.sql.rules import to_micro
 from riskmemo.model.points import MICRO
 from riskmemo.scoring.combine import as_fraction
@@ -36,7 +36,7 @@ def noisy_or(dialect: Dialect, values: exp.Expr, top: int) -> exp.Expr:
 
 def present(dialect: Dialect, values: Values) -> exp.Expr:
     """The values that are there, as an array."""
-    there = exp.Not(this=exp.Is(this=exp.to_identifier("v"), expression=exp.null()))
+    there = is_known(exp.to_identifier("v"))
     return dialect.filtered(exp.Array(expressions=list(values)), "v", there)
 
 
@@ -99,7 +99,7 @@ def _total(
     for member, share in zip(members, shares, strict=False):
         member["s"] = share
     listed = exp.Array(expressions=[_struct(member) for member in members])
-    there = exp.Not(this=exp.Is(this=_of("v"), expression=exp.null()))
+    there = is_known(_of("v"))
     ordered = dialect.ascending(dialect.filtered(listed, "e", there))
     return dialect.reduced(dialect.transformed(ordered, "e", term), exp.Add, 0.0)
 

@@ -1,6 +1,6 @@
 """The whole of a program as statements in order: strata, absences, folds, and scores above."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -18,7 +18,7 @@ from riskmemo.model.vocabulary import CLAIM_KIND
 
 SEARCHED = "searched"
 """The table of kinds that were searched for: `_case`, `kind`."""
-FOLDED = "folded"
+FOLDED, THERE = "folded", "there "
 
 
 @dataclass(frozen=True)
@@ -49,22 +49,21 @@ class Panel:
 
     def folds(self) -> Iterator[Statement]:
         """What rules and leaves give, by case; the last one joins them to the cases."""
-        names = []
+        folds: dict[str, exp.Select] = {}
         shapes = shapes_of(self.program.contributing)
         for number, shape in enumerate(shapes, start=1):
             select = folded_shape(self.tables, shape)
             yield from self._others()
-            names.append(f"fold {number}")
-            yield Statement(names[-1], select)
+            folds[f"fold {number}"] = select
+            yield Statement(f"fold {number}", select)
         for leaf in self.program.leaves:
             select = folded_leaf(self.tables, leaf)
             yield from self._others()
-            names.append(f"leaf {leaf.score}")
-            yield Statement(names[-1], select)
+            folds[f"leaf {leaf.score}"] = select
+            yield Statement(f"leaf {leaf.score}", select)
         for kind in self._read():
-            select = exp.select(column(CASE_ID), copy=False).distinct(copy=False)
-            yield Statement(f"there {kind}", select.from_(_table(fact_table(kind)), copy=False))
-        yield Statement(FOLDED, self._joined(names))
+            yield Statement(THERE + kind, _there(kind))
+        yield Statement(FOLDED, self._joined(folds))
 
     def scores(self, hypothesis: str | None) -> exp.Select:
         """The scores of one scenario for the cases in which it is raised."""
@@ -93,36 +92,22 @@ class Panel:
         """The base kinds on whose absence it hangs whether a rule is missing."""
         return [kind for kind, schema in self.program.schemas.items() if not schema.derived]
 
-    def _joined(self, folds: list[str]) -> exp.Select:
+    def _joined(self, folds: Mapping[str, exp.Select]) -> exp.Select:
         """Cases with every fold, and which kinds are empty."""
         select = exp.select(exp.Column(this=exp.Star(), table=_quoted(CASES)), copy=False)
-        for name in folds:
-            star = exp.Column(
-                this=exp.Star(except_=[exp.to_identifier(CASE_ID, quoted=True)]),
-                table=_quoted(name),
-            )
-            select.select(star, copy=False)
+        for name, fold in folds.items():
+            own = [column(each, name) for each in fold.named_selects if each != CASE_ID]
+            select.select(*own, copy=False)
         for kind in self._read():
-            select.select(named(self._is_empty(kind), EMPTY + kind), copy=False)
+            nothing = exp.Is(this=column(CASE_ID, THERE + kind), expression=exp.null())
+            select.select(named(nothing, EMPTY + kind), copy=False)
         select.from_(_table(CASES), copy=False)
-        for name in (*folds, *(f"there {kind}" for kind in self._read())):
+        for name in (*folds, *(THERE + kind for kind in self._read())):
             same = exp.EQ(this=column(CASE_ID, name), expression=column(CASE_ID, CASES))
             select.join(exp.Join(this=_table(name), on=same, side="LEFT"), copy=False)
         for kind in self.program.kinds_in_order:
             select = above(select, [exp.Star(), named(self._derived_is_empty(kind), EMPTY + kind)])
         return select
-
-    def _is_empty(self, kind: str) -> exp.Expr:
-        """Whether nothing of a kind is known in a case, and nobody searched for it."""
-        found = exp.select(column(CASE_ID), copy=False).from_(_table(SEARCHED), copy=False)
-        found.where(exp.EQ(this=column("kind"), expression=literal(kind)), copy=False)
-        searched = exp.In(this=column(CASE_ID, CASES), query=found.subquery(copy=False))
-        return conjunction(
-            [
-                exp.Is(this=column(CASE_ID, f"there {kind}"), expression=exp.null()),
-                exp.Not(this=searched),
-            ]
-        )
 
     def _derived_is_empty(self, kind: str) -> exp.Expr:
         """Whether a derived kind can only be made of empty ones."""
@@ -140,6 +125,16 @@ class Panel:
                 for body in bodies
             ]
         )
+
+
+def _there(kind: str) -> exp.Select:
+    """The cases in which something of a kind is known, or where somebody searched for it."""
+    known = exp.select(column(CASE_ID), copy=False).from_(_table(fact_table(kind)), copy=False)
+    searched = exp.select(column(CASE_ID), copy=False).from_(_table(SEARCHED), copy=False)
+    searched.where(exp.EQ(this=column("kind"), expression=literal(kind)), copy=False)
+    both = exp.Union(this=known, expression=searched, distinct=False)
+    select = exp.select(column(CASE_ID), copy=False).from_(both.subquery("r"), copy=False)
+    return select.distinct(copy=False)
 
 
 def _quoted(name: str) -> exp.Identifier:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlglot import exp
 
 from riskmemo.engines.sql.dialects import number, whole
-from riskmemo.engines.sql.expressions import case_when, column, conjunction, held
+from riskmemo.engines.sql.expressions import case_when, column, conjunction, held, is_known
 from riskmemo.engines.sql.queries import CASE_ID, TRUTH, Tables, above, named
 from riskmemo.language.program import AggregateCall, TypedAggregate, TypedLeaf, TypedRule
 from riskmemo.model.points import MICRO
@@ -49,7 +49,7 @@ def match_rows(tables: Tables, typed: TypedRule) -> exp.Select:
         ],
     )
     is_true = exp.Is(this=column(TRUTH), expression=exp.true())
-    there = exp.Not(this=exp.Is(this=column(STRENGTH), expression=exp.null()))
+    there = is_known(column(STRENGTH))
     is_match = conjunction([is_true, there]) if wanted else is_true
     return above(
         middle,
@@ -104,16 +104,16 @@ def points_of(typed: TypedRule, of: str = "") -> exp.Expr:
         [
             exp.Is(this=column(GATE + of), expression=exp.null()),
             exp.Is(this=column(TRUTH + of), expression=exp.true()),
-            exp.Not(this=exp.Is(this=column(STRENGTH + of), expression=exp.null())),
+            is_known(column(STRENGTH + of)),
         ]
     )
     return case_when(exp.or_(closed, waiting, copy=False), whole(0), given)
 
 
-def to_micro(points: exp.Expr, type_: str = "BIGINT") -> exp.Expr:
+def to_micro(points: exp.Expr) -> exp.Expr:
     """`floor(points * 1e6 + 0.5)`."""
     product = exp.Mul(this=exp.paren(points, copy=False), expression=number(MICRO))
-    return exp.cast(exp.Floor(this=exp.Add(this=product, expression=number(0.5))), type_)
+    return exp.cast(exp.Floor(this=exp.Add(this=product, expression=number(0.5))), "BIGINT")
 
 
 # --- aggregates ---------------------------------------------------------------------------------
@@ -138,8 +138,8 @@ def findings_of_aggregate(tables: Tables, aggregate: TypedAggregate) -> exp.Sele
     groups, values = rows.wanted[: len(keys)], iter(rows.wanted[len(keys) :])
     decided = [
         exp.Is(this=column(TRUTH), expression=exp.true()),
-        *(_known(each.copy()) for each in groups),
-        *(_known(column(f"{alias}.{name}")) for alias, name in loose),
+        *(is_known(each.copy()) for each in groups),
+        *(is_known(column(f"{alias}.{name}")) for alias, name in loose),
     ]
     items: list[exp.Expr] = [column(CASE_ID)]
     items += [
@@ -153,7 +153,7 @@ def findings_of_aggregate(tables: Tables, aggregate: TypedAggregate) -> exp.Sele
     ]
     items.append(named(conjunction(decided), "decided"))
     stray = exp.Window(
-        this=exp.LogicalOr(this=exp.not_(conjunction([_known(each.copy()) for each in groups]))),
+        this=exp.LogicalOr(this=exp.not_(conjunction([is_known(each.copy()) for each in groups]))),
         partition_by=[column(CASE_ID)],
     )
     items.append(named(stray, "stray"))
@@ -218,13 +218,9 @@ def _aggregated(tables: Tables, call: AggregateCall, value: exp.Expr) -> exp.Exp
         case "sum" | "mean":
             micro: exp.Expr = exp.Sum(this=tables.dialect.wide_micro(value))
             if call.function == "mean":
-                micro = tables.dialect.halves_up(micro, exp.Count(this=exp.Star()))
+                micro = tables.dialect.halves_up(micro, exp.Count(this=exp.Star()), wide=True)
             number_ = exp.Div(this=exp.cast(micro, "DOUBLE"), expression=number(MICRO), typed=True)
             return tables.dialect.bounded(number_)
-
-
-def _known(item: exp.Expr) -> exp.Expr:
-    return exp.Not(this=exp.Is(this=exp.paren(item, copy=False), expression=exp.null()))
 
 
 # --- leaves -------------------------------------------------------------------------------------
@@ -233,6 +229,6 @@ def _known(item: exp.Expr) -> exp.Expr:
 def leaf_rows(tables: Tables, leaf: TypedLeaf) -> exp.Select:
     """The rows of a leaf over facts: `value` in micropoints, NULL where that is unknown."""
     rows = tables.rows(leaf.query, (leaf.value,))
-    micro = to_micro(rows.wanted[0], "HUGEINT")
+    micro = tables.dialect.wide_micro(rows.wanted[0])
     is_true = exp.Is(this=column(TRUTH), expression=exp.true())
     return above(rows.select, [column(CASE_ID), named(case_when(is_true, micro), ROWS_VALUE)])

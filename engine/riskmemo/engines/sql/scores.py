@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from riskmemo.engines.sql.dialects import Dialect, whole
-from riskmemo.engines.sql.expressions import case_when, column, conjunction
+from riskmemo.engines.sql.expressions import case_when, column, conjunction, is_known
 from riskmemo.engines.sql.folding import COUNT, GAP, GIVEN, KNOWN, ROWS
 from riskmemo.engines.sql.means import generalised, geometric, harmonic, noisy_or, present
 from riskmemo.engines.sql.queries import Tables, above, named
@@ -56,7 +56,8 @@ class Tree:
 
     def above(self, folded: exp.Select) -> exp.Select:
         """Every node, above a SELECT with what rules and leaves give and which kinds are empty."""
-        select = above(folded, [exp.Star(), *self._gone()])
+        gone = self._gone()
+        select = above(folded, [exp.Star(), *gone]) if gone else folded
         for names in self._levels():
             nodes = [(name, self.program.ruleset.scores[name]) for name in names]
             raws = [item for name, node in nodes for item in self._raw(name, node)]
@@ -163,7 +164,7 @@ class Tree:
         if not values:
             return nothing
         there = exp.Coalesce(this=values[0].copy(), expressions=[v.copy() for v in values[1:]])
-        is_there = exp.Not(this=exp.Is(this=there, expression=exp.null()))
+        is_there = is_known(there)
         match leaf.combine:
             case Combine.SUM:
                 zeros = [exp.Coalesce(this=v, expressions=[whole(0)]) for v in values]
@@ -196,11 +197,9 @@ class Tree:
             children = [exp.Coalesce(this=each, expressions=[whole(end)]) for each in children]
         conditions = self._covered(node.missing, share)
         if node.missing is Missing.REQUIRE:
-            conditions += [
-                exp.Not(this=exp.Is(this=each.copy(), expression=exp.null())) for each in children
-            ]
+            conditions += [is_known(each.copy()) for each in children]
         there = exp.Coalesce(this=children[0].copy(), expressions=[c.copy() for c in children[1:]])
-        conditions.append(exp.Not(this=exp.Is(this=there, expression=exp.null())))
+        conditions.append(is_known(there))
         return _if(conditions, self._combined(node, children)), share
 
     @staticmethod
@@ -284,7 +283,7 @@ class Tree:
         held = self._held(column(RAW + name), bottom, top)
         if node.round is not None and node.round.digits < DIGITS:
             held = self._held(self._rounded(held, node.round), bottom, top)
-        there = exp.Not(this=exp.Is(this=column(RAW + name), expression=exp.null()))
+        there = is_known(column(RAW + name))
         return exp.cast(case_when(there, held), "BIGINT")
 
     @staticmethod

@@ -1,19 +1,22 @@
 """Assumptions and alternatives: what is taken as given, and how else it can be read."""
 
 from riskmemo.memo.materials import Materials
+from riskmemo.memo.sections.competing import competing_in_short
 from riskmemo.memo.sections.picture import written
 from riskmemo.memo.view import Block, Cell, Column, Row, Section, Table
 from riskmemo.memo.wording import joined
 
 
 def assumptions_and_alternatives(materials: Materials) -> Section | None:
-    """The analyst's assumptions as a table, the alternatives as prose."""
+    """The analyst's assumptions as a table, the alternatives as prose, rival readings in short."""
     analysis, say = materials.case.analysis, materials.say
     blocks: list[Block] = [_table(materials)] if analysis.assumptions else []
     blocks += [block for given in analysis.alternatives for block in written(materials, given)]
+    rivals = [*competing_in_short(materials)]
+    blocks += rivals
     if not blocks:
         return None
-    if not analysis.alternatives:
+    if not (analysis.alternatives or rivals):
         heading = say("Assumptions")
     else:
         heading = (

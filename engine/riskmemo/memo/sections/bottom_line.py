@@ -2,15 +2,21 @@
 
 from collections.abc import Iterator
 
-from riskmemo.memo.certainty import drawn, not_robust, range_line
+from riskmemo.memo.certainty import (
+    dimensions_not_robust,
+    drawn,
+    range_line,
+    totals_not_robust,
+)
 from riskmemo.memo.changing import moved, previously, since
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.scenarios import scenario_lines
 from riskmemo.memo.scores import band_table, band_words, shown
 from riskmemo.memo.sections.coverage import coverage, hardly_assessed
 from riskmemo.memo.sections.notices import (
+    DETAILS_ANCHOR,
     carried_by_a_source,
-    carried_otherwise,
+    hanging_on_little,
     two_cut_offs,
     unfair,
 )
@@ -20,6 +26,7 @@ from riskmemo.memo.view import (
     Code,
     Headline,
     Headlines,
+    Jump,
     Notice,
     Paragraph,
     Runs,
@@ -36,15 +43,25 @@ def bottom_line(materials: Materials) -> Section:
     heading = materials.say("Bottom line") if given else materials.say("Scores")
     blocks: list[Block] = []
     first = (hardly_assessed, two_cut_offs, unfair, carried_by_a_source)
-    blocks += [Notice(runs) for found in first for runs in found(materials)]
+    blocks += [
+        Notice(joined(runs, between=" ")) for found in first if (runs := [*found(materials)])
+    ]
     if given:
         lead = joined([Strong(given.lead), " ", materials.prose(given.text)])
         blocks.append(Paragraph(lead, role="lead"))
     blocks.append(Headlines(tuple(_headlines(materials))))
-    blocks += [Notice(runs) for runs in carried_otherwise(materials)]
-    blocks += [Notice(runs) for runs in not_robust(materials)]
+    blocks += _cautions(materials)
     blocks.append(Paragraph(_how_to_read(materials), role="note"))
     return Section("bottom-line", "", heading, tuple(blocks), role="opening")
+
+
+def _cautions(materials: Materials) -> Iterator[Block]:
+    """One notice on what the bands hang on and how robust they are; the annex has the whole."""
+    parts = (totals_not_robust, hanging_on_little, dimensions_not_robust)
+    told = [runs for part in parts for runs in part(materials)]
+    if told:
+        see = Jump(materials.say("See Annex C."), DETAILS_ANCHOR)
+        yield Notice(joined([*told, (see,)], between=" "))
 
 
 def _headlines(materials: Materials) -> Iterator[Headline]:

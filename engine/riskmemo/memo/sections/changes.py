@@ -7,11 +7,11 @@ from fractions import Fraction
 
 from riskmemo.memo.changing import since, value_before
 from riskmemo.memo.formatting import SHOWN_DIGITS
-from riskmemo.memo.materials import Materials
+from riskmemo.memo.materials import Materials, shortened
 from riskmemo.memo.scores import tone_of_change, with_band
+from riskmemo.memo.sections.judgements import likelihood_words
 from riskmemo.memo.view import (
     Block,
-    Bullets,
     Cell,
     Code,
     Column,
@@ -50,13 +50,18 @@ def what_has_changed(materials: Materials) -> Section | None:
     columns = {root: _parts(scores[root]) for root in has_both}
     if any(columns.values()):
         blocks.append(_table(materials, comparison, columns))
-        blocks.append(Paragraph(joined([_method(materials, comparison)]), role="note"))
-    entries = (
-        *(_total(materials, scores[root]) for root in roots),
-        *_beside(materials, comparison.beside),
-    )
-    blocks.append(Bullets(tuple(entries)))
+    totals = joined((_total(materials, scores[root]) for root in roots), between=" ")
+    beside = joined(_beside(materials, comparison.beside), between=" ")
+    blocks += [Paragraph(runs) for runs in (totals, beside) if runs]
     return Section("changes", "", materials.say("What has changed"), tuple(blocks))
+
+
+def how_changes_are_divided(materials: Materials) -> Iterator[str]:
+    """What the points beside a cause are; nothing where nothing is divided."""
+    comparison = since(materials)
+    scores = comparison.scenarios[0].scores.values() if comparison else ()
+    if comparison and any(score.parts for score in scores):
+        yield _method(materials, comparison)
 
 
 def _intro(materials: Materials, comparison: Comparison) -> Runs:
@@ -194,7 +199,7 @@ def _named(materials: Materials, cause: Cause) -> Runs:
         return joined([materials.say("The passing of time")])
     cited = materials.cite([cause.name]) if cause.title and cause.group in _EVIDENCE else ()
     if cited:
-        return joined([cause.title or cause.name, cited])
+        return joined([shortened(cause.title or cause.name), cited])
     return joined([f"{cause.title} " if cause.title else "", Code(cause.id)])
 
 
@@ -239,15 +244,23 @@ def _detail(materials: Materials, detail: Detail) -> str:
 
 def _beside(materials: Materials, beside: Beside) -> Iterator[Runs]:
     titles = materials.ruleset.hypotheses
-    for name in beside.hypotheses_raised:
-        yield joined([materials.say("Claim newly on file: {title}.", title=titles[name])])
+    if raised := [titles[name] for name in beside.hypotheses_raised]:
+        text = materials.wording.count(
+            "Claim newly on file: {titles}.",
+            "Claims newly on file: {titles}.",
+            len(raised),
+            titles="; ".join(raised),
+        )
+        yield joined([text])
     for judgement in beside.judgements:
         before, after = judgement.likelihood_before, judgement.likelihood_after
         if before and after and before != after:
             yield materials.wording.runs(
                 "{judgement}: likelihood {before} → {after}.",
-                judgement=Strong(judgement.id), before=before, after=after,
-            )  # fmt: skip
+                judgement=Strong(judgement.id),
+                before=likelihood_words(materials, before),
+                after=likelihood_words(materials, after),
+            )
         else:
             words = {"added": "{judgement} is new.", "removed": "{judgement} was withdrawn."}
             message = words.get(judgement.change, "{judgement} was reworded.")

@@ -4,13 +4,33 @@ from collections.abc import Iterator, Sequence
 
 from riskmemo.memo.audit import held_at_zero
 from riskmemo.memo.cited import voices_known
+from riskmemo.memo.figures.contributions import of_claims
 from riskmemo.memo.materials import Materials
-from riskmemo.memo.scenarios import claim_anchor, scenario_change
-from riskmemo.memo.view import ContestedClaim, Definition, Runs, Section, Strong
+from riskmemo.memo.scenarios import claim_anchor, moving, scenario_change, supposed
+from riskmemo.memo.scores import tone_of_change
+from riskmemo.memo.view import (
+    Block,
+    Cell,
+    Column,
+    ContestedClaim,
+    Definition,
+    Jump,
+    Row,
+    Runs,
+    Section,
+    Strong,
+    Subheading,
+    Table,
+    Title,
+    Toned,
+)
 from riskmemo.memo.wording import joined
-from riskmemo.model.assessment import Scenario
+from riskmemo.model.assessment import RulePart, Scenario, ScoreRecord
 from riskmemo.model.case import Citation, Claim, Dissent
 from riskmemo.model.ruleset import Polarity
+
+POINTS_ANCHOR = "claim-points"
+"""Where the annex has what the rules of each scenario give."""
 
 STATEMENTS = {
     "forecast": "Forecast. It speaks about the future and reports no event.",
@@ -26,7 +46,7 @@ def contested_claims(materials: Materials) -> Section | None:
         return None
     cards = tuple(_card(materials, name, claim) for name, claim in materials.claims.items())
     heading = materials.wording.count("The contested claim", "Contested claims", len(cards))
-    return Section("contested-claims", "", heading, cards)
+    return Section("contested-claims", "", heading, (*cards, *of_claims(materials)))
 
 
 def _card(materials: Materials, name: str, claim: Claim) -> ContestedClaim:
@@ -37,7 +57,7 @@ def _card(materials: Materials, name: str, claim: Claim) -> ContestedClaim:
         speaker=claim.speaker,
         wording=claim.wording,
         entries=tuple(
-            Definition(materials.say(term), paragraphs)
+            Definition(term, paragraphs)
             for term, paragraphs in _entries(materials, name, claim)
             if paragraphs
         ),
@@ -49,17 +69,17 @@ def _entries(
 ) -> Iterator[tuple[str, tuple[Runs, ...]]]:
     say = materials.say
     yield (
-        "Kind of statement",
+        say("Kind of statement"),
         (joined([say(STATEMENTS[claim.statement]), *_date(materials, claim)]),),
     )
-    yield "Grade", tuple(_grades(materials, name))
-    yield "Corroboration", materials.paragraphs(claim.corroboration)
-    yield "Use in the score", tuple(_use(materials, name))
-    yield "What we do not do", tuple(_restraint(materials, name))
-    yield "Dissent", tuple(_dissent(materials, claim))
-    yield "Other readings", tuple(materials.prose(text) for text in claim.other_readings)
+    yield say("Grade"), tuple(_grades(materials, name))
+    yield say("Corroboration"), materials.paragraphs(claim.corroboration)
+    yield say("Use in the score"), tuple(_use(materials, name))
+    yield say("What we do not do"), tuple(_restraint(materials, name))
+    yield say("Dissent"), tuple(_dissent(materials, claim))
+    yield say("Other readings"), tuple(materials.prose(text) for text in claim.other_readings)
     changes = tuple(materials.prose(text) for text in claim.would_change_the_reading)
-    yield "Would change the reading", changes
+    yield say("Would change the reading"), changes
 
 
 def _date(materials: Materials, claim: Claim) -> Iterator[str]:
@@ -81,42 +101,78 @@ def _use(materials: Materials, name: str) -> Iterator[Runs]:
     if not scenarios:
         yield joined([materials.say("It is used in no score.")])
     for scenario in scenarios:
-        yield from _scenario(materials, scenario)
+        yield _scenario(materials, scenario)
 
 
-def _scenario(materials: Materials, scenario: Scenario) -> Iterator[Runs]:
-    """What the scores are with the claim and without it, and through which rules."""
-    yield joined(
-        [materials.say("It counts only in its own scenario. None of it enters the base scores.")]
+def _scenario(materials: Materials, scenario: Scenario) -> Runs:
+    """What the totals are with the claim and without it; the annex has the rules."""
+    only = materials.wording.runs(
+        "It counts only in a scenario of its own ({title}), and in no base score.",
+        title=Title(scenario.title),
     )
-    for root in materials.roots:
-        yield scenario_change(materials, scenario, root)
-    yield from _rules(materials, scenario)
+    base = materials.assessment.base.scores
+    ordered = sorted(
+        materials.roots, key=lambda root: scenario not in moving(materials, base[root])
+    )
+    roots = (scenario_change(materials, scenario, root) for root in ordered)
+    told: list[Runs] = [only, *roots]
+    if any(points_of(materials, scenario)):
+        told.append((Jump(materials.say("See its rules in Annex C."), POINTS_ANCHOR),))
+    return joined(told, between=" ")
 
 
-def _rules(materials: Materials, scenario: Scenario) -> Iterator[Runs]:
+def points_of(materials: Materials, scenario: Scenario) -> Iterator[tuple[ScoreRecord, RulePart]]:
+    """What the rules of a scenario alone give in it, score by score."""
     for score in scenario.scores.values():
         for part in score.parts:
             if materials.rules[part.rule].hypothesis == scenario.id and part.contribution:
-                yield materials.wording.runs(
-                    "{rule}: {points} in {score} in that scenario.",
-                    rule=materials.rule_name(part.rule),
-                    points=materials.formats.change(part.contribution),
-                    score=score.title,
-                )
+                yield score, part
+
+
+def claim_points(materials: Materials) -> Iterator[Block]:
+    """What each scenario takes from its own rules; nothing where no rule gives any."""
+    say = materials.say
+    tables = [
+        Table(
+            name="claim-points",
+            caption=materials.wording.runs(
+                "If {supposed} held.", supposed=supposed(materials, scenario)
+            ),
+            columns=(
+                Column(say("Rule"), "name"),
+                Column(say("Score")),
+                Column(say("Points"), "number"),
+            ),
+            rows=tuple(_given(materials, score, part) for score, part in found),
+        )
+        for scenario in materials.scenarios
+        if (found := [*points_of(materials, scenario)])
+    ]
+    if tables:
+        yield Subheading(say("What claims would add"), POINTS_ANCHOR)
+        yield from tables
+
+
+def _given(materials: Materials, score: ScoreRecord, part: RulePart) -> Row:
+    tone = tone_of_change(score, part.contribution)
+    points = Toned(materials.formats.change(part.contribution), tone)
+    return Row((Cell(materials.rule_name(part.rule)), Cell(joined([score.title])), Cell((points,))))
 
 
 def _restraint(materials: Materials, name: str) -> Iterator[Runs]:
-    yield joined(
-        [materials.say("We report the claim as its speaker's and do not treat it as a fact.")]
-    )
+    parts: list[str | Runs] = [
+        materials.say("We report the claim as its speaker's and do not treat it as a fact.")
+    ]
     held = held_at_zero(materials)
     if held and _raises_risk(materials, name):
-        yield materials.wording.runs(
-            "We do not treat a religious or ethnic community as an indicator of risk."
-            " Held at zero: {rules}.",
-            rules=joined([materials.rule_name(rule.id) for rule in held], between="; "),
+        parts.append(
+            materials.wording.runs(
+                "We do not treat a religious or ethnic community as an indicator of risk."
+                " Held at zero: {rules}.",
+                rules=joined([materials.rule_name(rule.id) for rule in held], between="; "),
+            )
         )
+    yield joined(parts, between=" ")
 
 
 def _raises_risk(materials: Materials, claim: str) -> bool:

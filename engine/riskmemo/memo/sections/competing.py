@@ -14,8 +14,8 @@ from riskmemo.memo.view import (
     Row,
     Run,
     Runs,
-    Section,
     Strong,
+    Subheading,
     Table,
     Text,
     Title,
@@ -46,15 +46,28 @@ WHY = {
 }
 
 
-def competing_readings(materials: Materials) -> Section | None:
-    """One comparison for each question; none where the ruleset asks none."""
+COMPETING_ANCHOR = "competing"
+
+
+def competing_in_short(materials: Materials) -> Iterator[Paragraph]:
+    """A paragraph for each question: what is contradicted least, and what that hangs on."""
+    for each in _questions(materials):
+        yield Paragraph(joined(_Question(materials, each).in_short(), between=" "))
+
+
+def competing_readings(materials: Materials) -> Iterator[Block]:
+    """One comparison for each question; nothing where the ruleset asks none."""
+    questions = _questions(materials)
+    if questions:
+        yield Subheading(materials.say("Competing readings"), COMPETING_ANCHOR)
+        yield Paragraph(joined([materials.say(CAUTION)]), role="note")
+    for each in questions:
+        yield from _Question(materials, each).blocks()
+
+
+def _questions(materials: Materials) -> Sequence[Competing]:
     analyses = materials.assessment.analyses
-    questions = analyses.competing if analyses else ()
-    if not questions:
-        return None
-    blocks = [block for each in questions for block in _Question(materials, each).blocks()]
-    caution = Paragraph(joined([materials.say(CAUTION)]), role="note")
-    return Section("competing", "", materials.say("Competing readings"), (*blocks, caution))
+    return analyses.competing if analyses else ()
 
 
 class _Question:
@@ -64,6 +77,32 @@ class _Question:
         self.materials, self.question = materials, question
         self.say, self.runs = materials.say, materials.wording.runs
         self.reading = {each.hypothesis: each for each in question.readings}
+
+    def in_short(self) -> Iterator[Runs]:
+        """The answer, how far the others are behind, and whether little carries it."""
+        yield joined([Strong(self.question.question), " ", self._answer()])
+        behind = [each for each in self.question.readings if each.rank > 1]
+        if self.question.items and behind:
+            yield joined([self._behind(behind)])
+        losses = sum(1 for _ in self._single_losses())
+        if losses:
+            one = "One item or source alone, left out, changes that."
+            many = "{n} items or sources, each left out alone, change that."
+            yield joined([self.materials.wording.count(one, many, losses)])
+        yield joined([self.say("A rank is not a probability."), " "])
+        yield (Jump(self.say("See Annex C."), COMPETING_ANCHOR),)
+
+    def _behind(self, readings: Sequence[Reading]) -> Runs:
+        points = self.materials.formats.points
+        first = next(each for each in self.question.readings if each.rank == 1)
+        others = (
+            joined([Title(each.title), f" ({points(each.inconsistency)})"]) for each in readings
+        )
+        return self.runs(
+            "The weight against it is {first}; against the others: {others}.",
+            first=points(first.inconsistency),
+            others=joined(others, between=", "),
+        )
 
     def blocks(self) -> Iterator[Block]:
         """The answer, the ranking, what it hangs on, the matrix, and what stays open."""

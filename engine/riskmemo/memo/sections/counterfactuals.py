@@ -13,31 +13,31 @@ from riskmemo.memo.view import (
     Paragraph,
     Row,
     Runs,
-    Section,
+    Subheading,
     Table,
     Toned,
 )
 from riskmemo.memo.wording import joined
 from riskmemo.model.counterfactual import Counterfactual, Counterfactuals, Course, ScoreCourses
 
+COURSES_ANCHOR = "counterfactuals"
 MOST_ROWS = 4
 """Changes that a table shows of one total one way; the JSON has them all."""
 
 
-def what_would_change_scores(materials: Materials) -> Section | None:
-    """A table for each total; none where nothing was computed."""
+def what_would_change_scores(materials: Materials) -> Iterator[Block]:
+    """A table for each total; nothing where nothing was computed."""
     analyses = materials.assessment.analyses
     found = analyses.counterfactuals if analyses else None
     if found is None or not found.scores:
-        return None
-    blocks: list[Block] = [_intro(materials)]
+        return
+    yield Subheading(materials.say("What would change the scores"), COURSES_ANCHOR)
+    yield _intro(materials)
     by_score = {courses.score: courses for courses in found.scores}
     for root in materials.roots:
         if root in by_score:
-            blocks += _total(materials, by_score[root])
-    blocks.append(_effort(materials, found))
-    heading = materials.say("What would change the scores")
-    return Section("counterfactuals", "", heading, tuple(blocks))
+            yield from _total(materials, by_score[root])
+    yield _effort(materials, found)
 
 
 def _intro(materials: Materials) -> Paragraph:

@@ -1,38 +1,36 @@
 """What the scores depend on: each rule, source and fact left out in turn, largest change first."""
 
-import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from riskmemo.memo.materials import Materials
+from riskmemo.memo.materials import Materials, shortened
 from riskmemo.memo.scores import tone_of_change
-from riskmemo.memo.sections.notices import DEPENDENCE_ANCHOR
+from riskmemo.memo.sections.notices import carriers
 from riskmemo.memo.view import (
     Block,
     Break,
+    Bullets,
     Cell,
     Column,
     Paragraph,
     Row,
     Run,
     Runs,
-    Section,
     Strong,
+    Subheading,
     Table,
     Toned,
 )
 from riskmemo.memo.wording import joined
 from riskmemo.model.effects import Effect
 
+DEPENDENCE_ANCHOR = "dependence"
 MOST_ROWS = 8
 """Rows that a table shows; the rest is counted."""
 
-MOST_LETTERS = 90
-"""Letters of a fact that a table shows; the evidence table has the whole."""
 
-
-def what_scores_depend_on(materials: Materials) -> Section | None:
-    """Up to three tables; none where leaving anything out changes nothing."""
+def what_scores_depend_on(materials: Materials) -> Iterator[Block]:
+    """What carries totals, and up to three tables; nothing where leaving out changes nothing."""
     record = materials.assessment
     say = materials.say
     blocks = [
@@ -52,13 +50,13 @@ def what_scores_depend_on(materials: Materials) -> Section | None:
         ),
     ]
     if not blocks:
-        return None
-    intro = Paragraph(
-        joined([_intro(materials)]),
-        role="note",
-    )
-    heading = say("What the scores depend on")
-    return Section(DEPENDENCE_ANCHOR, "", heading, (intro, *blocks))
+        return
+    yield Subheading(say("What the scores depend on"), DEPENDENCE_ANCHOR)
+    yield Paragraph(joined([_intro(materials)]), role="note")
+    carried = tuple(carriers(materials))
+    if carried:
+        yield Bullets(carried)
+    yield from blocks
 
 
 def _facts_not_tried(materials: Materials) -> Iterator[Block]:
@@ -165,8 +163,7 @@ def _fact(materials: Materials) -> Callable[[str], Runs]:
     def named(name: str) -> Runs:
         record = materials.facts.get(name)
         says = record.says if record else name
-        return joined([textwrap.shorten(says, MOST_LETTERS, placeholder=" …"),
-                       materials.cite_evidence([name])])  # fmt: skip
+        return joined([shortened(says), materials.cite_evidence([name])])
 
     return named
 

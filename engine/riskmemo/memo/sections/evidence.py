@@ -3,7 +3,8 @@
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 
-from riskmemo.memo.materials import Materials
+from riskmemo.memo.materials import Materials, shortened
+from riskmemo.memo.scenarios import claim_anchor
 from riskmemo.memo.sections.sources import date_of, hidden, legend, source_table, title_of
 from riskmemo.memo.view import (
     Badge,
@@ -24,6 +25,9 @@ from riskmemo.memo.wording import Value, joined
 from riskmemo.model.assessment import FactRecord
 from riskmemo.model.vocabulary import BUILT_IN_FIELDS
 
+MOST_PUBLISHERS = 2
+"""Publishers that a row of evidence names; of more it names the first."""
+
 Places = Mapping[str, Sequence[Jump]]
 """Anchor of a reference to the places of the memo that cite it."""
 
@@ -34,9 +38,12 @@ def evidence_annex(materials: Materials, places: Places) -> Section:
     blocks: list[Block] = []
     if materials.facts:
         blocks.append(_facts(materials, places))
-    blocks += [Paragraph(joined([text]), role="note") for text in hidden(materials)]
-    blocks += [Subheading(say("Sources")), source_table(materials)]
+        blocks += [Paragraph(runs, role="note") for runs in _below_the_table(materials)]
+    unseen = " ".join(hidden(materials))
+    if unseen:
+        blocks.append(Paragraph(joined([unseen]), role="note"))
     blocks.append(Paragraph(legend(materials), role="note"))
+    blocks += [Subheading(say("Sources")), source_table(materials)]
     return Section("evidence", "", say("Annex A · Evidence"), tuple(blocks), role="annex")
 
 
@@ -100,9 +107,9 @@ def _fact(materials: Materials, fact: FactRecord, places: Places) -> Row:
     return Row(
         (
             Cell(joined([fact.id])),
-            Cell(joined([_when(materials, fact)])),
+            Cell(joined([_when(materials, fact, brief=True)])),
             Cell(_says(materials, fact)),
-            Cell(joined(_cited_sources(materials, fact), between="; ")),
+            Cell(_sources(materials, fact)),
             Cell(_kind(materials, fact)),
             Cell(materials.grades(fact.grades)),
             Cell(joined(list(places.get(anchor, ())), between=" ")),
@@ -111,32 +118,71 @@ def _fact(materials: Materials, fact: FactRecord, places: Places) -> Row:
     )
 
 
-def _when(materials: Materials, fact: FactRecord) -> str:
+def _when(materials: Materials, fact: FactRecord, *, brief: bool = False) -> str:
     days = [fact.values.get(name) for name in BUILT_IN_FIELDS]
     first, last = (
         datetime.date.fromisoformat(day) if isinstance(day, str) else None for day in days
     )
-    return materials.when(first, last)
+    return materials.when(first, last, brief=brief)
 
 
 def _says(materials: Materials, fact: FactRecord) -> Runs:
     claim = materials.claims.get(fact.id)
-    return joined([f"{claim.speaker}: {fact.says}" if claim else fact.says])
+    if claim is None:
+        return joined([fact.says])
+    wording = f"{claim.speaker}: {shortened(fact.says)} "
+    return joined([wording, Jump(materials.say("See the claim."), claim_anchor(fact.id))])
 
 
 def _kind(materials: Materials, fact: FactRecord) -> Runs:
+    """What a fact is about in a word; the note below the table has its kind."""
     if fact.is_claim:
-        return (Badge(materials.say("claim"), "warn", materials.say("attributed, not adopted")),)
-    title = materials.assessment.kinds[fact.kind].title
-    return joined([title] if fact.used else [title, " ", Badge(materials.say("context"), "plain")])
+        claim = materials.claims.get(fact.id)
+        statement = materials.say(claim.statement if claim else "claim")
+        return (Badge(statement, "warn", materials.say("attributed, not adopted")),)
+    return joined([materials.say(materials.assessment.kinds[fact.kind].nature.value)])
 
 
-def _cited_sources(materials: Materials, fact: FactRecord) -> Iterator[Runs]:
-    for grade in fact.grades:
-        where = f", {grade.locator}" if grade.locator else ""
-        publisher = materials.case.sources[grade.source].publisher
-        yield joined([publisher, where, materials.cite_sources([grade.source])])
+def _sources(materials: Materials, fact: FactRecord) -> Runs:
+    """Publishers by name, all sources by id; what cannot be named is counted."""
+    given = (materials.case.sources[grade.source].publisher for grade in fact.grades)
+    publishers = list(dict.fromkeys(given))
+    shown = "; ".join(publishers)
+    if len(publishers) > MOST_PUBLISHERS:
+        more, first = len(publishers) - 1, publishers[0]
+        shown = materials.wording.count(
+            "{first} and {n} more", "{first} and {n} more", more, first=first
+        )
+    places = "; ".join(f"{grade.source}: {grade.locator}" for grade in fact.grades if grade.locator)
+    cited = materials.cite_sources(grade.source for grade in fact.grades)
+    return joined([shown, cited, f" ({places})" if places else ""])
 
 
 def _grades(materials: Materials, fact: FactRecord) -> Iterator[Value]:
     yield joined(["(", materials.grades(fact.grades), ")"])
+
+
+# --- below the table ----------------------------------------------------------------------------
+
+
+def _below_the_table(materials: Materials) -> Iterator[Runs]:
+    """Each kind with its facts, and the facts that no rule rests on."""
+    facts = [fact for fact in materials.facts.values() if not fact.is_claim]
+    kinds: dict[str, list[Jump]] = {}
+    for fact in facts:
+        kinds.setdefault(materials.kind_of(fact.id), []).append(_place(materials, fact))
+    if kinds:
+        listed = (joined([f"{kind} ", joined(ids, between=" ")]) for kind, ids in kinds.items())
+        lead = Strong(materials.say("By kind:"))
+        yield joined([lead, " ", joined(listed, between="; "), "."])
+    context = [_place(materials, fact) for fact in facts if not fact.used]
+    if context and materials.rules:
+        yield materials.wording.runs(
+            "{lead} no rule of this ruleset rests on {facts}.",
+            lead=Strong(materials.say("Context:")),
+            facts=joined(context, between=" "),
+        )
+
+
+def _place(materials: Materials, fact: FactRecord) -> Jump:
+    return Jump(fact.id, materials.references[fact.id].anchor)

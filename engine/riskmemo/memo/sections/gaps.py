@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.sections.coverage import GAPS_ANCHOR
+from riskmemo.memo.sections.questions import DETAIL_ANCHOR, unknowns_in_short
 from riskmemo.memo.sections.unknowns import unknowns
 from riskmemo.memo.view import (
     Block,
@@ -13,6 +14,7 @@ from riskmemo.memo.view import (
     Cell,
     Code,
     Column,
+    Jump,
     Paragraph,
     Row,
     Runs,
@@ -44,28 +46,56 @@ class _Group:
         return self.rule.uses_identity and self.rule.to is not None and not self.most
 
 
+MOST_SHORT = 6
+"""Gaps in the body of the memo where no analysis has ranked them; the annex has them all."""
+
+
 def what_is_not_known(materials: Materials) -> Section | None:
-    """What is missing and what was searched for; without analyses, gaps as they are."""
+    """What is missing, in short; without analyses, gaps as they are."""
+    analyses = materials.assessment.analyses
+    missing = analyses.missing if analyses else None
+    if missing:
+        blocks = list(unknowns_in_short(materials, missing))
+    else:
+        blocks = [*_gaps_in_short(materials), *_not_evaluable(materials)]
+    blocks += _on_searches(materials)
+    if not blocks:
+        return None
+    return Section(GAPS_ANCHOR, "", materials.say("What is not known"), tuple(blocks))
+
+
+def gaps_in_detail(materials: Materials) -> Iterator[Block]:
+    """Every question with its answers, and what every search covered and found."""
     analyses = materials.assessment.analyses
     missing = analyses.missing if analyses else None
     blocks = list(unknowns(materials, missing) if missing else _gaps(materials))
     blocks += _searches(materials)
-    if missing is None:
-        blocks += _not_evaluable(materials)
-    if not blocks:
-        return None
-    return Section(GAPS_ANCHOR, "", materials.say("What is not known"), tuple(blocks))
+    if blocks:
+        yield Subheading(materials.say("What is not known, in full"), DETAIL_ANCHOR)
+        yield from blocks
 
 
 # --- gaps ---------------------------------------------------------------------------------------
 
 
 def _gaps(materials: Materials) -> Iterator[Block]:
-    """The gaps as they are, where no analysis has ranked what is missing."""
+    """All gaps as they are, where the body of the memo cannot show them."""
+    groups = _groups(materials)
+    if len(groups) > MOST_SHORT:
+        yield _intro(materials)
+        yield _gap_table(materials, groups)
+
+
+def _gaps_in_short(materials: Materials) -> Iterator[Block]:
     groups = _groups(materials)
     if groups:
         yield _intro(materials)
-        yield _gap_table(materials, groups)
+        yield _gap_table(materials, groups[:MOST_SHORT])
+    if len(groups) > MOST_SHORT:
+        more = len(groups) - MOST_SHORT
+        text = materials.wording.count("{n} more.", "{n} more.", more)
+        see = Jump(materials.say("See Annex C."), DETAIL_ANCHOR)
+        yield Paragraph(joined([text, " ", see]), role="note")
 
 
 def _groups(materials: Materials) -> list[_Group]:
@@ -185,11 +215,24 @@ def _bases(materials: Materials, name: str) -> tuple[str, ...]:
 # --- searches -----------------------------------------------------------------------------------
 
 
+def _on_searches(materials: Materials) -> Iterator[Block]:
+    """That searches are on record, and for what."""
+    kinds = [_kind_title(materials, search.kind) for search in materials.case.searched]
+    if kinds:
+        yield Paragraph(
+            materials.wording.runs(
+                "Searched for: {kinds}. {see}",
+                kinds="; ".join(kinds),
+                see=Jump(materials.say("See what was found in Annex C."), DETAIL_ANCHOR),
+            ),
+            role="note",
+        )
+
+
 def _searches(materials: Materials) -> Iterator[Block]:
     if not materials.case.searched:
         return
     say = materials.say
-    yield Subheading(say("Searched for"))
     rows = tuple(
         Row(
             (
@@ -206,7 +249,7 @@ def _searches(materials: Materials) -> Iterator[Block]:
         )
         for search in materials.case.searched
     )
-    columns = (Column(say("Kind"), "name"), Column(say("What the search covered and found")))
+    columns = (Column(say("Searched for"), "name"), Column(say("What it covered and found")))
     yield Table(name="searches", caption=(), columns=columns, rows=rows)
 
 

@@ -11,7 +11,7 @@ from riskmemo.memo.audit_words import audit_of
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.scenarios import supposed
 from riskmemo.memo.scores import tone_of_change
-from riskmemo.memo.sections.identity_audit import audit_blocks
+from riskmemo.memo.sections.identity_audit import DETAIL_ANCHOR, audit_in_short, audit_tests
 from riskmemo.memo.sections.notices import IDENTITY_ANCHOR
 from riskmemo.memo.view import (
     Block,
@@ -23,6 +23,7 @@ from riskmemo.memo.view import (
     Runs,
     Section,
     Strong,
+    Subheading,
     Table,
     Text,
     Toned,
@@ -32,18 +33,29 @@ from riskmemo.model.assessment import BASE, RuleRecord, Scenario
 
 
 def identity(materials: Materials) -> Section | None:
-    """The audit, the points of rules that use identity, and each rule's outcome.
+    """The audit in short, and the points of rules that use identity.
 
     None where there is no audit and no such rule.
     """
     rules, audit = identity_rules(materials), audit_of(materials)
-    blocks: list[Block] = list(audit_blocks(materials, audit)) if audit else []
+    blocks: list[Block] = list(audit_in_short(materials, audit)) if audit else []
     if rules:
-        summary = Paragraph(joined(_summary(materials), between=" "))
-        blocks += [summary, _table(materials, rules)]
+        blocks.append(Paragraph(joined(_summary(materials), between=" ")))
     if not blocks:
         return None
-    return Section(IDENTITY_ANCHOR, "", materials.say("How identity is used"), tuple(blocks))
+    return Section(IDENTITY_ANCHOR, "", materials.say("Identity audit"), tuple(blocks))
+
+
+def identity_in_detail(materials: Materials) -> Iterator[Block]:
+    """What the audit was taken from, and each rule that uses identity with its outcome."""
+    rules, audit = identity_rules(materials), audit_of(materials)
+    tests = list(audit_tests(materials, audit)) if audit else []
+    if tests or rules:
+        yield Subheading(materials.say("Identity in detail"), DETAIL_ANCHOR)
+        yield from tests
+    if rules:
+        yield Paragraph(joined([_gate(materials)]), role="note")
+        yield _table(materials, rules)
 
 
 # --- what was given -----------------------------------------------------------------------------
@@ -64,12 +76,13 @@ def _summary(materials: Materials) -> Iterator[Run | Runs]:
         )
     for scenario in materials.scenarios:
         yield from _more_in(materials, scenario, given)
-    yield Text(
-        materials.say(
-            "Such a rule counts only where documented conduct of an organisation, with place and"
-            " date and graded C3 or better, supports it; otherwise it is held at zero and listed as"
-            " context."
-        )
+
+
+def _gate(materials: Materials) -> str:
+    return materials.say(
+        "A rule that uses religion or ethnicity counts only where documented conduct of an"
+        " organisation, with place and date and graded C3 or better, supports it; otherwise it is"
+        " held at zero and listed as context."
     )
 
 

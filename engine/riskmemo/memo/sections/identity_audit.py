@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from riskmemo.analysis.unknown.questions import small
 from riskmemo.memo.audit_words import (
     PLACEBOS,
     band,
@@ -22,6 +23,7 @@ from riskmemo.memo.view import (
     Cell,
     Code,
     Column,
+    Jump,
     Notice,
     Paragraph,
     Row,
@@ -36,18 +38,82 @@ from riskmemo.memo.wording import joined
 from riskmemo.model.assessment import BASE
 from riskmemo.model.identity import IdentityAudit, IdentityShare, Moved, SwapRecord, SwapTry
 
+DETAIL_ANCHOR = "identity-detail"
+"""Where the annex has every exchange and every rule."""
 
-def audit_blocks(materials: Materials, audit: IdentityAudit) -> Iterator[Block]:
-    """The verdict, and why; then what it was taken from."""
+
+def audit_in_short(materials: Materials, audit: IdentityAudit) -> Iterator[Block]:
+    """The verdict, and why; the shares; and in a sentence or two what moves a total."""
     yield Paragraph(joined(_verdict(materials, audit), between=" "))
     if audit.reasons:
         yield Bullets(tuple(reason_runs(materials, audit, each) for each in audit.reasons))
     yield from (Notice(runs) for runs in override_runs(materials, audit))
     yield from _shares(materials, audit)
+    told = list(_moves_in_short(materials, audit))
+    if told:
+        see = Jump(materials.say("See Annex C."), DETAIL_ANCHOR)
+        yield Paragraph(joined([*told, (see,)], between=" "))
+
+
+def audit_tests(materials: Materials, audit: IdentityAudit) -> Iterator[Block]:
+    """Every exchange and placebo with what it moves."""
     tests = [*_swap_rows(materials, audit), *_placebo_rows(materials, audit)]
     if tests:
         yield _tests(materials, tests)
         yield from _notes(materials, audit)
+
+
+# --- in short -----------------------------------------------------------------------------------
+
+
+def _moves_in_short(materials: Materials, audit: IdentityAudit) -> Iterator[Runs]:
+    """What was tried and moves nothing, then each test that moves something."""
+    swaps = [(each.title, not each.identity, _strongest(each.tries)) for each in audit.swaps]
+    placebos = [
+        (materials.say(PLACEBOS[each.id]), False, each.moved)
+        for each in audit.placebos
+        if each.facts
+    ]
+    tried = [each for each in (*swaps, *placebos) if each[2] is not None]
+    still = [title for title, _, moved in tried if not moved]
+    if still:
+        yield materials.wording.runs(
+            "{lead} {tests}.",
+            lead=Strong(materials.say("No score moves in these tests:")),
+            tests="; ".join(map(small, still)),
+        )
+    for title, other, moved in tried:
+        if moved:
+            yield _moving(materials, title, moved, other=other)
+
+
+def _strongest(tries: Sequence[SwapTry]) -> Sequence[Moved] | None:
+    """What the exchange that moves most scores moves; none where nothing was exchanged."""
+    return max((each.moved for each in tries), key=len, default=None)
+
+
+def _moving(materials: Materials, title: str, moved: Sequence[Moved], *, other: bool) -> Runs:
+    base = [each for each in moved if each.scenario == BASE] or list(moved)
+    shown = [each for each in base if each.score in materials.roots] or base[:1]
+    message = "{lead} {changes}."
+    if other:
+        message = "{lead} {changes}. That is no question of identity."
+    return materials.wording.runs(
+        message,
+        lead=Strong(f"{title}:"),
+        changes=joined([_with_bands(materials, each) for each in shown], between="; "),
+    )
+
+
+def _with_bands(materials: Materials, moved: Moved) -> Runs:
+    if not moved.changes_band:
+        return _change(materials, moved)
+    return materials.wording.runs(
+        "{change} ({before} → {after})",
+        change=_change(materials, moved),
+        before=band(materials, moved),
+        after=band_after(materials, moved),
+    )
 
 
 # --- the verdict --------------------------------------------------------------------------------

@@ -17,8 +17,8 @@ from riskmemo.memo.view import (
     Row,
     Run,
     Runs,
-    Section,
     Strong,
+    Subheading,
     Table,
     Text,
     Toned,
@@ -34,26 +34,25 @@ MOST_ROWS = 8
 """Movers that a table shows; the rest is counted."""
 
 
-def what_moves_the_scores(materials: Materials) -> Section | None:
-    """A table for each total and one of what is uncertain; none where nothing is."""
+def what_moves_the_scores(materials: Materials) -> Iterator[Block]:
+    """A table for each total and one of what is uncertain; nothing where nothing is."""
     analyses = materials.assessment.analyses
-    heading = materials.say("What moves the scores")
+    heading = Subheading(materials.say("What moves the scores"), MOVERS_ANCHOR)
     if analyses and analyses.without_ranges:
         message = materials.say(
-            "Something is uncertain, but {reason}.", reason=analyses.without_ranges
+            "Something is uncertain, but {reason}.", reason=materials.say(analyses.without_ranges)
         )
-        return Section(MOVERS_ANCHOR, "", heading, (Paragraph((Text(message),), role="note"),))
+        yield heading
+        yield Paragraph((Text(message),), role="note")
     if analyses is None or analyses.sensitivity is None:
-        return None
+        return
     found = analyses.sensitivity
     things = {each.id: each for each in found.things}
-    tables = [
-        block
-        for root in materials.roots
-        for block in _movers(materials, root, found.roots.get(root, ()), things)
-    ]
-    blocks = (_intro(materials, found), *tables, _uncertain(materials, found.things))
-    return Section(MOVERS_ANCHOR, "", heading, blocks)
+    yield heading
+    yield _intro(materials, found)
+    for root in materials.roots:
+        yield from _movers(materials, root, found.roots.get(root, ()), things)
+    yield _uncertain(materials, found.things)
 
 
 def _intro(materials: Materials, found: Sensitivity) -> Paragraph:
@@ -215,7 +214,7 @@ def _uncertain(materials: Materials, things: Sequence[Varied]) -> Table:
 def _range(materials: Materials, thing: Varied) -> str:
     values = [_value(materials, each, thing) for each in thing.ends]
     if thing.form in {"reported", "conflict"}:
-        return materials.say("{values}, equally likely", values=", ".join(values))
+        return materials.say("{values}, equally likely", values=materials.formats.listing(values))
     return materials.say(
         "{form}, 90% between {low} and {high}",
         form=materials.say(thing.form),

@@ -10,7 +10,8 @@ from riskmemo.memo.wording import joined
 from riskmemo.model.case import Analysis
 from riskmemo.model.effects import Effect
 
-DEPENDENCE_ANCHOR = "dependence"
+DETAILS_ANCHOR = "details"
+"""Annex C, where every number is taken apart."""
 IDENTITY_ANCHOR = "identity"
 
 
@@ -70,9 +71,17 @@ def carried_by_a_source(materials: Materials) -> Iterator[Runs]:
         yield _carrier(materials, moved, Strong(what), joined(who, between="; "))
 
 
-def carried_otherwise(materials: Materials) -> Iterator[Runs]:
-    """The facts and then the rules that alone do so, and sources that carry a dimension."""
+def hanging_on_little(materials: Materials) -> Iterator[Runs]:
+    """In a sentence for each total how many facts and rules alone carry it; then dimensions."""
+    for root in materials.roots:
+        yield from _hanging(materials, root)
+    yield from _carried_below(materials, materials.assessment.without_source)
+
+
+def carriers(materials: Materials) -> Iterator[Runs]:
+    """Every source, fact and rule that alone carries a total, with what would be without it."""
     record, wording = materials.assessment, materials.wording
+    yield from carried_by_a_source(materials)
     for moved, names in _moved(materials, materials.without_fact).items():
         what = wording.count("A single fact", "Each of {n} facts alone", len(names))
         yield _carrier(materials, moved, Strong(what), joined(_fact(materials, names)))
@@ -80,7 +89,6 @@ def carried_otherwise(materials: Materials) -> Iterator[Runs]:
         what = wording.count("A single rule", "Each of {n} rules alone", len(names))
         who = (materials.rule_name(name) for name in names)
         yield _carrier(materials, moved, Strong(what), joined(who, between="; "))
-    yield from _carried_below(materials, record.without_source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +112,39 @@ def _moved(materials: Materials, effects: Sequence[Effect]) -> dict[_Move, list[
                 now, then = effect.bands.get(root, (None, None))
                 found.setdefault(_Move(root, now, then, comes_or_goes), []).append(effect.dropped)
     return found
+
+
+def _hanging(materials: Materials, root: str) -> Iterator[Runs]:
+    """That a total would be otherwise without any one of some facts or rules."""
+    count = materials.wording.count
+    facts = _carrying(materials, root, materials.without_fact)
+    rules = _carrying(materials, root, materials.assessment.without_rule)
+    parts: list[Runs] = []
+    if facts:
+        text = count("one fact", "any one of {n} facts", len(facts))
+        parts.append(joined([text, materials.cite_evidence(facts)]))
+    if rules:
+        parts.append(joined([count("one rule", "any one of {n} rules", len(rules))]))
+    if parts:
+        goes = any(move.comes_or_goes for move in (*facts.values(), *rules.values()))
+        lead = "The score of {score}" if goes else "The band of {score}"
+        message = "{lead} would change without {what}."
+        if goes:
+            message = "{lead} would come or go without {what}."
+        yield materials.wording.runs(
+            message,
+            lead=Strong(materials.say(lead, score=materials.title(root))),
+            what=joined(parts, between=materials.say(" or ")),
+        )
+
+
+def _carrying(materials: Materials, root: str, effects: Sequence[Effect]) -> dict[str, _Move]:
+    return {
+        name: move
+        for move, names in _moved(materials, effects).items()
+        if move.root == root
+        for name in names
+    }
 
 
 def _carrier(materials: Materials, move: _Move, what: Strong, who: Runs) -> Runs:
@@ -137,10 +178,9 @@ def _carried_below(materials: Materials, effects: Sequence[Effect]) -> Iterator[
     if below:
         named = [joined([title, materials.cite_sources(names)]) for title, names in below.items()]
         yield materials.wording.runs(
-            "{lead} rests on a single source in: {dimensions}. {see}",
+            "{lead} rests on a single source in: {dimensions}.",
             lead=Strong(materials.say("The band of a dimension")),
             dimensions=joined(named, between=", "),
-            see=Jump(materials.say("See what the scores depend on."), DEPENDENCE_ANCHOR),
         )
 
 

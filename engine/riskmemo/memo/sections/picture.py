@@ -1,15 +1,19 @@
-"""The picture: the analyst's paragraphs, the scores by dimension, and why each is what it is."""
+"""The picture: the analyst's paragraphs, and the scores by dimension."""
 
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterator
 
+from riskmemo.memo.certainty import range_of
+from riskmemo.memo.figures.balance import balance
+from riskmemo.memo.figures.movers import movers
+from riskmemo.memo.figures.network import network
+from riskmemo.memo.figures.timeline import timeline
+from riskmemo.memo.formatting import EN_DASH
 from riskmemo.memo.materials import Materials
-from riskmemo.memo.scores import descendants, leaves, shown, tone_of_change, with_band
+from riskmemo.memo.scores import descendants, shown
 from riskmemo.memo.strips import strip
 from riskmemo.memo.view import (
     Badge,
     Block,
-    Break,
     Cell,
     Column,
     Paragraph,
@@ -18,27 +22,25 @@ from riskmemo.memo.view import (
     Runs,
     Section,
     Strong,
-    Subheading,
     Table,
     Text,
     Toned,
 )
 from riskmemo.memo.wording import joined
-from riskmemo.model.assessment import MatchRecord, RulePart, ScoreRecord
+from riskmemo.model.assessment import ScoreRecord
 from riskmemo.model.case import Paragraph as Written
-from riskmemo.model.ruleset import RuleCombine
-
-MOST_SENTENCES = 6
-"""Sentences that a table shows of one rule; the rest is counted and stands in the JSON memo."""
 
 
-def the_picture(materials: Materials) -> Section:
-    """Prose, the table of dimensions, and the rules behind each."""
+def the_picture(materials: Materials) -> Section | None:
+    """Prose and one table of the totals with their dimensions; none without either."""
     blocks: list[Block] = [
         block for given in materials.case.analysis.picture for block in written(materials, given)
     ]
-    blocks += [table for root in materials.roots for table in _dimensions(materials, root)]
-    blocks += _reasons(materials)
+    blocks = [*balance(materials), *blocks, *timeline(materials), *network(materials)]
+    blocks += _dimensions(materials)
+    blocks += movers(materials)
+    if not blocks:
+        return None
     return Section("picture", "", materials.say("The picture"), tuple(blocks))
 
 
@@ -52,50 +54,71 @@ def written(materials: Materials, given: Written) -> Iterator[Paragraph]:
 # --- scores by dimension ------------------------------------------------------------------------
 
 
-def _dimensions(materials: Materials, root: str) -> Iterator[Table]:
-    total = materials.assessment.base.scores[root]
-    below = tuple(descendants(materials, root))
-    if not below:
+def _dimensions(materials: Materials) -> Iterator[Table]:
+    """Each total and below it its dimensions; a total without any is on the first page."""
+    rows = [row for root in materials.roots for row in _total(materials, root)]
+    if not rows:
         return
     say = materials.say
+    drawn = any(range_of(materials, score) for score in materials.assessment.base.scores)
     yield Table(
         name="dimensions",
-        caption=materials.wording.runs(
-            "{lead} The dimensions of {title} and what each weighs. One more point in a dimension"
-            " adds the points of the last column to the total.",
-            lead=Strong(
-                say("{title}: {score}.", title=total.title, score=with_band(materials, total))
-            ),
-            title=total.title,
-        ),
+        caption=joined([_caption(materials, drawn=drawn)]),
         columns=(
             Column(say("Dimension"), "name"),
             Column(say("Score"), "scale"),
             Column(say("Band"), "short"),
-            Column(say("Raw"), "number"),
-            Column(say("Coverage"), "number"),
+            *((Column(say("Range"), "number"),) if drawn else ()),
             Column(say("Weight"), "number"),
-            Column(say("One point adds"), "number"),
+            Column(say("Known"), "number"),
         ),
-        rows=tuple(_dimension(materials, root, depth, score) for depth, score in below),
+        rows=tuple(rows),
     )
 
 
-def _dimension(materials: Materials, root: str, depth: int, score: ScoreRecord) -> Row:
+def _caption(materials: Materials, *, drawn: bool) -> str:
+    text = materials.say(
+        "Scores by dimension. Weight is the share of the total; known is how much of it could be"
+        " evaluated."
+    )
+    if drawn:
+        text += " " + materials.say("The range holds 90% of the draws.")
+    return text
+
+
+def _total(materials: Materials, root: str) -> Iterator[Row]:
+    below = tuple(descendants(materials, root))
+    if below:
+        yield _dimension(materials, root, materials.assessment.base.scores[root], "plain")
+    for _, score in below:
+        yield _dimension(materials, root, score, "part")
+
+
+def _dimension(materials: Materials, root: str, score: ScoreRecord, weight: str) -> Row:
     formats = materials.formats
-    nominal, effective = score.nominal_weight.get(root), score.effective_weight.get(root)
-    cells: tuple[Runs, ...] = (
-        joined([score.title]),
-        (Toned(shown(materials, score), score.polarity.value),),
-        _band(materials, score),
-        joined([formats.points(score.raw)]),
-        joined([formats.percent(score.coverage, 0)]),
-        joined([formats.percent(nominal) if nominal is not None else "–"]),
-        joined([formats.points(effective)]),
-    )
-    strips = {1: strip(materials, score)}
-    rows = tuple(Cell(runs, strips.get(index)) for index, runs in enumerate(cells))
-    return Row(rows, weight="part" if depth > 1 else "plain")
+    share = score.nominal_weight.get(root) if score.id != root else None
+    title: Run = Strong(score.title) if score.id == root else Text(score.title)
+    cells = [
+        Cell((title,)),
+        Cell((Toned(shown(materials, score), score.polarity.value),), strip(materials, score)),
+        Cell(_band(materials, score)),
+        *_range(materials, score),
+        Cell(joined([formats.percent(share) if share is not None else ""])),
+        Cell(joined([formats.percent(score.coverage, 0)])),
+    ]
+    return Row(tuple(cells), weight=weight)
+
+
+def _range(materials: Materials, score: ScoreRecord) -> Iterator[Cell]:
+    """Where nine of ten draws lie; a dash for what does not vary or was not drawn."""
+    if not any(range_of(materials, each) for each in materials.assessment.base.scores):
+        return
+    found = range_of(materials, score.id)
+    if found is None or found.low == found.high:
+        yield Cell(joined([EN_DASH]))
+        return
+    low, high = (materials.formats.points(end, score.digits) for end in (found.low, found.high))
+    yield Cell(joined([f"{low}{EN_DASH}{high}"]))
 
 
 def _band(materials: Materials, score: ScoreRecord) -> Runs:
@@ -108,115 +131,3 @@ def _band(materials: Materials, score: ScoreRecord) -> Runs:
     flag = materials.say("at its cap") if score.limited == "cap" else materials.say("at its floor")
     meaning = materials.say("A limit flattens this score: more points would not show.")
     return joined([label, " ", Badge(flag, "warn", meaning)])
-
-
-# --- why this score -----------------------------------------------------------------------------
-
-
-def _reasons(materials: Materials) -> Iterator[Block]:
-    silent = []
-    for leaf in leaves(materials):
-        parts = [part for part in leaf.parts if part.contribution or part.matches]
-        if parts:
-            yield Subheading(
-                materials.say(
-                    "Why {title} scores {score}", title=leaf.title, score=shown(materials, leaf)
-                )
-            )
-            yield reasons_table(materials, leaf, parts)
-        else:
-            silent.append(leaf)
-    for text in _without_rules(materials, silent):
-        yield Paragraph(joined([text]), role="note")
-
-
-def _without_rules(materials: Materials, silent: Sequence[ScoreRecord]) -> Iterator[str]:
-    valued = [leaf.title for leaf in silent if leaf.value]
-    empty = [leaf.title for leaf in silent if not leaf.value]
-    listing = materials.formats.listing
-    if valued:
-        yield materials.say("Computed from facts, without rules: {scores}.", scores=listing(valued))
-    if empty:
-        yield materials.say("No rule adds anything to: {scores}.", scores=listing(empty))
-
-
-def reasons_table(materials: Materials, leaf: ScoreRecord, parts: Sequence[RulePart]) -> Table:
-    """What each rule found and gave; the sum stands below."""
-    say = materials.say
-    rows = [
-        Row(
-            (
-                Cell(materials.rule_name(part.rule)),
-                Cell(_found(materials, part)),
-                Cell((_points(materials, leaf, part),)),
-            )
-        )
-        for part in sorted(parts, key=lambda part: -abs(part.contribution))
-    ]
-    total = Row(
-        (
-            Cell(joined([leaf.title])),
-            Cell(_sum(materials, leaf)),
-            Cell((Text(shown(materials, leaf)),)),
-        ),
-        weight="total",
-    )
-    return Table(
-        name="reasons",
-        caption=(),
-        columns=(
-            Column(say("Rule"), "name"),
-            Column(say("What it found")),
-            Column(say("Points"), "number"),
-        ),
-        rows=(*rows, total),
-    )
-
-
-def _points(materials: Materials, leaf: ScoreRecord, part: RulePart) -> Run:
-    tone = tone_of_change(leaf, part.contribution)
-    return Toned(materials.formats.change(part.contribution), tone)
-
-
-def _sum(materials: Materials, leaf: ScoreRecord) -> Runs:
-    if leaf.limited is None:
-        return ()
-    raw = materials.formats.points(leaf.raw)
-    if leaf.limited == "cap":
-        return joined([materials.say("{raw} before the cap", raw=raw)])
-    return joined([materials.say("{raw} before the floor", raw=raw)])
-
-
-def _found(materials: Materials, part: RulePart) -> Runs:
-    """The sentences of a rule's matches, strongest first, and how they were combined."""
-    matches = sorted(materials.matches.get(part.rule, ()), key=_size, reverse=True)
-    sentences = list(dict.fromkeys(sentence_of(materials, match) for match in matches))
-    shown_ones = sentences[:MOST_SENTENCES]
-    if len(sentences) > MOST_SENTENCES:
-        more = len(sentences) - MOST_SENTENCES
-        shown_ones.append(joined([materials.wording.count("{n} more.", "{n} more.", more)]))
-    if part.matches > 1:
-        shown_ones.append((Toned(_combined(materials, part), "quiet"),))
-    return joined(shown_ones, between=Break())
-
-
-def _size(match: MatchRecord) -> Decimal:
-    return abs(match.contribution or Decimal(0))
-
-
-def sentence_of(materials: Materials, match: MatchRecord) -> Runs:
-    """What a rule says about a match, with the evidence it rests on."""
-    sentence = materials.sentence(match)
-    cited = materials.cite_evidence(match.evidence)
-    return joined([sentence or materials.say("Rests on"), cited] if sentence else [cited])
-
-
-def _combined(materials: Materials, part: RulePart) -> str:
-    number = str(part.matches)
-    match materials.rules[part.rule].per_rule:
-        case RuleCombine.SUM:
-            return materials.say("({n} matches, added.)", n=number)
-        case RuleCombine.NOISY_OR:
-            return materials.say("({n} matches, combined by noisy-or.)", n=number)
-        case _:
-            return materials.say("({n} matches; the largest counts.)", n=number)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from riskmemo.memo.changing import since
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.scores import band_words
 from riskmemo.memo.view import Code, Definition, Runs, Strong
@@ -20,12 +21,11 @@ def record_of(materials: Materials) -> Iterator[Definition]:
         "{n} item of evidence", "{n} items of evidence", len(record.facts)
     )
     name = Code(f"{ruleset.id} {ruleset.version}")
-    yield _entry(say("Ruleset"), [ruleset.title, " · ", name, f" · {counts}"])
-    yield _hash(say("Ruleset hash"), record.hashes.ruleset)
-    yield _entry(say("Case"), [Code(record.case.id), f" · {facts}"])
-    yield _hash(say("Case hash"), record.hashes.case)
-    yield _entry(say("Vocabulary"), [Code(ruleset.vocabulary)])
-    yield _hash(say("Vocabulary hash"), record.hashes.vocabulary)
+    hashes = record.hashes
+    told: list[str | Code] = [ruleset.title, " · ", name, f" · {counts}"]
+    yield _entry(say("Ruleset"), [*told, *_hash(hashes.ruleset)])
+    yield _entry(say("Case"), [Code(record.case.id), f" · {facts}", *_hash(hashes.case)])
+    yield _entry(say("Vocabulary"), [Code(ruleset.vocabulary), *_hash(hashes.vocabulary)])
     yield Definition(say("Natures of kinds"), tuple(_natures(materials)))
     engines = materials.formats.listing(record.computed.engines)
     yield _entry(say("Computed by"), [f"riskmemo {record.computed.riskmemo} · {engines}"])
@@ -41,16 +41,19 @@ def _entry(term: str, parts: Sequence[str | Code | Strong]) -> Definition:
     return Definition(term, (joined(parts),))
 
 
-def _hash(term: str, digest: str) -> Definition:
-    return _entry(term, ["sha256 ", Code(digest.removeprefix("sha256:"))])
+def _hash(digest: str) -> tuple[str, Code]:
+    return " · sha256 ", Code(digest.removeprefix("sha256:"))
 
 
 def _command(materials: Materials) -> str:
-    record = materials.assessment
-    return (
+    record, comparison = materials.assessment, since(materials)
+    command = (
         f"riskmemo assess case.yaml --ruleset {record.ruleset.id}"
-        f" --as-of {record.as_of.isoformat()} --format html,md,json"
+        f" --as-of {record.as_of.isoformat()}"
     )
+    if comparison:
+        command += f" --previous FILE --previous-as-of {comparison.old.as_of.isoformat()}"
+    return f"{command} --format html,md,json"
 
 
 def _natures(materials: Materials) -> Iterator[Runs]:

@@ -14,6 +14,7 @@ from riskmemo.memo.view import (
     Strong,
     Table,
     Text,
+    Toned,
 )
 from riskmemo.memo.wording import joined
 from riskmemo.model.case import Source
@@ -31,10 +32,8 @@ def source_table(materials: Materials) -> Table:
         caption=(),
         columns=(
             Column("#", "name"),
-            Column(say("Publisher and title")),
-            Column(say("Date")),
-            Column(say("Reliability")),
-            Column(say("Why graded so")),
+            Column(say("Publisher, title and date, and why it is graded so")),
+            Column(say("Grade")),
         ),
         rows=tuple(_source(materials, name, source) for name, source in materials.sources.items()),
     )
@@ -42,13 +41,13 @@ def source_table(materials: Materials) -> Table:
 
 def _source(materials: Materials, name: str, source: Source) -> Row:
     words = materials.say(RELIABILITY_WORDS[source.reliability])
+    day = materials.when(source.date, None, brief=True)
+    note: list[Run | str] = [" ", Toned(source.note, "quiet")] if source.note else []
     return Row(
         (
             Cell(joined([name])),
-            Cell(joined([source.publisher, ": ", title_of(source)])),
-            Cell(joined([materials.when(source.date, None)])),
-            Cell(joined([Badge(source.reliability.value, _tone(source)), " ", words])),
-            Cell(joined([source.note or ""])),
+            Cell(joined([source.publisher, ": ", title_of(source), f", {day}.", *note])),
+            Cell((Badge(source.reliability.value, _tone(source), words),)),
         ),
         anchor=materials.source_references[name].anchor,
     )
@@ -94,7 +93,7 @@ def legend(materials: Materials) -> Runs:
 def hidden(materials: Materials) -> Iterator[str]:
     """What the cut-off hides: counted, so that a reader knows of it, and not shown."""
     record = materials.assessment
-    say, count = materials.say, materials.wording.count
+    count = materials.wording.count
     if record.not_yet_known:
         yield count(
             "{n} piece of evidence in the case became known after the cut-off and is not used"
@@ -120,8 +119,6 @@ def hidden(materials: Materials) -> Iterator[str]:
             " listed.",
             idle,
         )
-    if any(not fact.used and not fact.is_claim for fact in materials.facts.values()):
-        yield say("Context: no rule of this ruleset rests on it.")
 
 
 def _few(names: Sequence[str]) -> str:

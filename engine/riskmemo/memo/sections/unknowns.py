@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from riskmemo.analysis.unknown.questions import small
+from riskmemo.memo.answers import answer_words, meaning, possible_values
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.scores import tone_of_change
 from riskmemo.memo.view import (
@@ -15,7 +16,6 @@ from riskmemo.memo.view import (
     Run,
     Runs,
     Strong,
-    Subheading,
     Table,
     Text,
     Toned,
@@ -45,7 +45,7 @@ def unknowns(materials: Materials, missing: Missing) -> Iterator[Block]:
     if missing.untried or missing.untried_together:
         yield _note(_untried(materials, missing))
     if missing.kinds:
-        yield Subheading(say("Nothing recorded, nobody searched"))
+        yield Paragraph((Strong(say("Nothing recorded, nobody searched.")),))
         yield _note(
             say(
                 "What facts of each kind could move at most, if everything else their rules need"
@@ -100,7 +100,7 @@ def _table(
 def _field_row(materials: Materials, unknown: UnknownField) -> Row:
     return Row(
         (
-            *(Cell(_swing(materials, root, unknown.swings)) for root in materials.roots),
+            *(Cell(swing(materials, root, unknown.swings)) for root in materials.roots),
             Cell(joined(_question(materials, unknown), between=Break())),
             Cell(_waiting(materials, [*unknown.rules], [*unknown.leaves])),
         )
@@ -113,8 +113,9 @@ def _question(materials: Materials, unknown: UnknownField) -> Iterator[Runs]:
         what = materials.say("What is the {field}?", field=each.field.replace("_", " "))
         title = record.title if record else each.kind
         cited = materials.cite_evidence([each.fact])
-        yield joined([Strong(what), " ", title, cited, ". ", each.meaning])
-        yield (Toned(materials.say("{values}.", values=_capital(each.possible)), "quiet"),)
+        yield joined([Strong(what), " ", title, cited, ". ", meaning(materials, each)])
+        possible = _capital(possible_values(materials, each))
+        yield (Toned(materials.say("{values}.", values=possible), "quiet"),)
     yield from _what_decides(materials, unknown)
     if not unknown.covered:
         yield joined([materials.say("Not every value was tried: it could move more.")])
@@ -124,16 +125,18 @@ def _what_decides(materials: Materials, unknown: UnknownField) -> Iterator[Runs]
     """Which answers move a total most, and which other bands it could reach."""
     say, words = materials.say, materials.wording
     for root in materials.roots:
-        swing = unknown.swings.get(root)
-        if swing is None:
+        found = unknown.swings.get(root)
+        if found is None:
             continue
         title = materials.title(root)
-        if swing.high_if:
-            yield words.runs("{score} highest if {answer}.", score=title, answer=swing.high_if)
-        if swing.low_if:
-            yield words.runs("{score} lowest if {answer}.", score=title, answer=swing.low_if)
-        if swing.bands:
-            named = [band or say("no score") for band in swing.bands]
+        if found.high_if:
+            answer = answer_words(materials, found.high_answers) or found.high_if
+            yield words.runs("{score} highest if {answer}.", score=title, answer=answer)
+        if found.low_if:
+            answer = answer_words(materials, found.low_answers) or found.low_if
+            yield words.runs("{score} lowest if {answer}.", score=title, answer=answer)
+        if found.bands:
+            named = [band or say("no score") for band in found.bands]
             yield words.runs(
                 "The band of {score} could become {bands}.",
                 score=title,
@@ -146,19 +149,20 @@ def _what_decides(materials: Materials, unknown: UnknownField) -> Iterator[Runs]
 
 def _kind_row(materials: Materials, unknown: UnknownKind) -> Row:
     what = materials.say("Is there any {kind}?", kind=small(unknown.title))
-    cells = (
-        _swing(materials, root, unknown.swings)
-        if root in unknown.swings
-        else _share(materials, root, unknown.attainable)
-        for root in materials.roots
-    )
     return Row(
         (
-            *map(Cell, cells),
+            *(Cell(kind_swing(materials, root, unknown)) for root in materials.roots),
             Cell((Strong(what),)),
             Cell(_kind_waiting(materials, unknown)),
         )
     )
+
+
+def kind_swing(materials: Materials, root: str, unknown: UnknownKind) -> Runs:
+    """What a total could lose and gain, or what the kind stands for where more is missing."""
+    if root in unknown.swings:
+        return swing(materials, root, unknown.swings)
+    return _share(materials, root, unknown.attainable)
 
 
 def _kind_waiting(materials: Materials, unknown: UnknownKind) -> Runs:
@@ -182,23 +186,24 @@ def _share(materials: Materials, root: str, attainable: Mapping[str, Attainable]
 # --- shared -------------------------------------------------------------------------------------
 
 
-def _swing(materials: Materials, root: str, swings: Mapping[str, Swing]) -> Runs:
-    swing = swings.get(root)
-    if swing is None:
+def swing(materials: Materials, root: str, swings: Mapping[str, Swing]) -> Runs:
+    """What a total could lose and gain."""
+    found = swings.get(root)
+    if found is None:
         return (Toned("0", "quiet"),)
-    if swing.down is None or swing.up is None:
+    if found.down is None or found.up is None:
         points = materials.formats.points
         return joined(
             [
                 materials.say(
                     "no score now, {low} to {high} then",
-                    low=points(swing.low),
-                    high=points(swing.high),
+                    low=points(found.low),
+                    high=points(found.high),
                 )
             ]
         )
-    ends = _ends(materials, root, swing.down, swing.up)
-    gone = materials.say(", or no score") if swing.comes_or_goes else ""
+    ends = _ends(materials, root, found.down, found.up)
+    gone = materials.say(", or no score") if found.comes_or_goes else ""
     return joined([ends, gone])
 
 

@@ -1,0 +1,146 @@
+"""What commands that write memos share: their options, and the way from wishes to files."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+import riskmemo
+from riskmemo.cli.choices import STANDARD_OUTPUT, formats_named
+from riskmemo.cli.output import write_files
+from riskmemo.errors import visible
+from riskmemo.resources import DEFAULT_LANGUAGE, language_named
+
+if TYPE_CHECKING:
+    from riskmemo.model.assessment import Assessment
+
+WITH_PICTURES = frozenset({"html", "pdf", "docx"})
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+OPTIONS = (
+    click.option("--template", metavar="DIR", help="Your own templates in place of shipped ones."),
+    click.option("--reference-doc", metavar="FILE", help="A Word document to take the styles of."),
+    click.option("--language", metavar="LANG", help="Language of the fixed text: en, ru."),
+)
+
+
+def design_options(command: Command) -> Command:
+    """The options that say what a memo looks like."""
+    for option in reversed(OPTIONS):
+        command = option(command)
+    return command
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """The documents that a user wants; made only of what can be had."""
+
+    formats: tuple[str, ...]
+    output: str | None
+    language: str
+    template: Path | None
+    reference_doc: Path | None
+
+    @classmethod
+    def of(
+        cls,
+        formats: tuple[str, ...] | None,
+        output: str | None,
+        *,
+        template: str | None,
+        reference_doc: str | None,
+        language: str | None,
+    ) -> "Wish":
+        """What options ask for; refuses at once what would fail once everything is computed."""
+        wanted = formats_named(formats, output)
+        _refuse_idle("--template", template, wanted, but="json")
+        _refuse_idle("--reference-doc", reference_doc, wanted, only="docx")
+        folder = None if template is None else Path(template)
+        if folder is not None:
+            _note_unused(folder)
+        document = None if reference_doc is None else _file(reference_doc)
+        return cls(wanted, output, language_named(language or DEFAULT_LANGUAGE), folder, document)
+
+    def documents(self, assessment: "Assessment") -> Mapping[str, bytes]:
+        """The documents by format: all of them, or an error."""
+        from riskmemo.memo import Memo
+
+        memo = Memo(
+            assessment,
+            language=self.language,
+            templates=self.template,
+            reference_doc=self.reference_doc,
+        )
+        return {name: memo.write(name) for name in self.formats}
+
+    def deliver(self, documents: Mapping[str, bytes], *, force: bool) -> list[str]:
+        """Write the documents to files, or one to standard output; returns what to tell."""
+        if self.output == STANDARD_OUTPUT:
+            click.echo(documents[self.formats[0]], nl=False)
+            return []
+        folder = Path(self.output or ".")
+        files = {folder / f"memo.{name}": data for name, data in documents.items()}
+        return write_files(files, force=force)
+
+
+def note_alone(assessment: "Assessment") -> None:
+    """Say why an answer was computed once only, where it was."""
+    if assessment.computed.alone:
+        click.echo(f"note: computed once, not twice: {assessment.computed.alone}", err=True)
+
+
+def note_unclean(assessment: "Assessment") -> None:
+    """Say of a final memo that its sentences break rules of the trade; drafts are left in peace."""
+    if assessment.case.masthead.status != "final":
+        return
+    from riskmemo.checks.memo import MEMO_SEVERITY
+
+    found = riskmemo.lint_memo(assessment)
+    errors = sum(MEMO_SEVERITY[each.code] == "error" for each in found)
+    if errors:
+        counted = "1 error" if errors == 1 else f"{errors} errors"
+        told = f"note: lint-memo finds {counted} in the sentences of this final memo"
+        click.echo(f"{told}; type `riskmemo lint-memo` with the case or memo.json", err=True)
+
+
+def note_without_pictures(formats: tuple[str, ...]) -> None:
+    """Say that figures stand in words, where charts cannot be drawn."""
+    from riskmemo.memo.charts import charts_available
+
+    if WITH_PICTURES.intersection(formats) and not charts_available():
+        message = "figures stand in words: charts need `pip install 'riskmemo[charts]'`"
+        click.echo(f"note: {message}", err=True)
+
+
+def _note_unused(folder: Path) -> None:
+    from riskmemo.memo.design import Design, near_name
+
+    for name in Design.of(folder).unused():
+        near = near_name(name)
+        meant = f"; {near}" if near.startswith("did you mean") else ""
+        message = f"`{visible(name)}` takes the place of no shipped template{meant}"
+        click.echo(f"note: {message}", err=True)
+
+
+def _refuse_idle(
+    option: str, given: str | None, formats: tuple[str, ...], *, only: str = "", but: str = ""
+) -> None:
+    """Refuse an option that none of the formats would look at."""
+    if given is None or (only in formats if only else set(formats) - {but}):
+        return
+    wanted = f"add `{only}` to `--format`" if only else "add another format to `--format`"
+    raise click.UsageError(f"`{option}` changes nothing here: {wanted}")
+
+
+def _file(path: str) -> Path:
+    from riskmemo.source.files import read_bytes
+
+    read_bytes(path, MAX_REFERENCE)
+    return Path(path)
+
+
+MAX_REFERENCE = 50_000_000
+"""Bytes of a Word document to take the styles of: letterheads hold pictures."""
