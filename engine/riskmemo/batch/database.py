@@ -16,14 +16,14 @@ DEFAULT_MEMORY = "2GB"
 LIBRARIES = ("duckdb", "pyarrow", "sqlglot")
 
 
-def require_libraries() -> None:
-    """Raise `InvalidInput` where the extra `batch` is not installed."""
-    for module in LIBRARIES:
+def require_libraries(modules: Sequence[str] = LIBRARIES, extra: str = "batch") -> None:
+    """Raise `InvalidInput` where an extra is not installed."""
+    for module in modules:
         try:
             import_module(module)
         except ImportError:
             message = f"many cases at once need `{module}`, which is not installed"
-            advice = "type `pip install 'riskmemo[batch]'`"
+            advice = f"type `pip install 'riskmemo[{extra}]'`"
             raise InvalidInput(Mistake("extra-missing", message, help=advice)) from None
 
 

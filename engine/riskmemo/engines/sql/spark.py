@@ -16,6 +16,10 @@ class Spark(Dialect):
 
     name = "spark"
 
+    def text(self, tree: exp.Expr, *, pretty: bool = False) -> str:
+        """The statement; `greatest` and `least` of one value are that value."""
+        return super().text(tree.transform(_plain_extreme), pretty=pretty)
+
     def wide(self, item: exp.Expr) -> exp.Expr:
         """`DECIMAL(38, 0)`."""
         return exp.cast(item, WIDE)
@@ -68,3 +72,8 @@ class Spark(Dialect):
 def _integer(value: int) -> exp.Expr:
     literal = exp.Literal.number(abs(value))
     return exp.Neg(this=literal) if value < 0 else literal
+
+
+def _plain_extreme(node: exp.Expr) -> exp.Expr:
+    alone = isinstance(node, exp.Greatest | exp.Least) and not node.expressions
+    return node.this if alone else node
