@@ -1,6 +1,5 @@
 """The cases of a batch with the highest risk."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from riskmemo.batch.loading import load
@@ -13,6 +12,8 @@ from riskmemo.model.assessment import BASE
 from riskmemo.model.ruleset import Polarity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from riskmemo.model.case import Case
 
 

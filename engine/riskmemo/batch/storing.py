@@ -27,7 +27,7 @@ from riskmemo.language.program import Program
 from riskmemo.version import VERSION
 
 WORK = ".work-"
-"""What the name of the folder begins with in which a run keeps its database; its process follows."""
+"""How the name of the folder begins in which a run keeps its database; its process follows."""
 Told = Callable[[int, int], None]
 """Called with the shards done and all shards."""
 

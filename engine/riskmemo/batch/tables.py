@@ -42,11 +42,7 @@ def opened(panel: Panel, vocabulary: Vocabulary, database: Database) -> Opened:
     """Every table of a panel; tables that the vocabulary does not know are mistakes."""
     found = Opened()
     expected = expected_tables(vocabulary)
-    if isinstance(panel, Mapping):
-        given: Iterator[tuple[str, Any]] = iter(panel.items())
-    else:
-        given = ((path.stem, path) for path in files_of(panel))
-    for name, each in given:
+    for name, each in _named(panel):
         if name in found.tables:
             message = f"the table `{name}` is there twice, as Parquet and as CSV"
             found.mistakes.append(Mistake("table-twice", message, help="keep one of the two"))
@@ -61,6 +57,15 @@ def opened(panel: Panel, vocabulary: Vocabulary, database: Database) -> Opened:
     return found
 
 
+def table_of_cases(panel: Panel, database: Database) -> Table | None:
+    """The table `cases` alone, if it is there and can be read."""
+    found = Opened()
+    for name, each in _named(panel):
+        if name == CASES:
+            _open(name, each, database, found)
+    return found.tables.get(CASES)
+
+
 def expected_tables(vocabulary: Vocabulary) -> tuple[str, ...]:
     """The names that tables of a panel may have; raises `InvalidInput` where a kind takes one."""
     own = (CASES, SOURCES, SEARCHED)
@@ -69,6 +74,13 @@ def expected_tables(vocabulary: Vocabulary) -> tuple[str, ...]:
         message = f"a panel cannot hold the kind `{taken[0]}`: a table of its own has that name"
         raise InvalidInput(Mistake("table-name-taken", message, help="give the kind another name"))
     return (*own, *vocabulary.kinds)
+
+
+def _named(panel: Panel) -> Iterator[tuple[str, Any]]:
+    if isinstance(panel, Mapping):
+        yield from panel.items()
+    else:
+        yield from ((path.stem, path) for path in files_of(panel))
 
 
 def files_of(folder: str | Path) -> list[Path]:
