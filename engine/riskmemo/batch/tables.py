@@ -40,8 +40,10 @@ class Opened:
 
 def opened(panel: Panel, vocabulary: Vocabulary, database: Database) -> Opened:
     """Every table of a panel; tables that the vocabulary does not know are mistakes."""
-    found = Opened()
     expected = expected_tables(vocabulary)
+    found = Opened()
+    if not isinstance(panel, Mapping):
+        found.mistakes += _unread(panel, expected)
     for name, each in _named(panel):
         if name in found.tables:
             message = f"the table `{name}` is there twice, as Parquet and as CSV"
@@ -95,6 +97,16 @@ def files_of(folder: str | Path) -> list[Path]:
         for each in path.iterdir()
         if each.suffix in ENDINGS and each.is_file() and not each.name.startswith(".")
     )
+
+
+def _unread(folder: str | Path, expected: tuple[str, ...]) -> Iterator[Mistake]:
+    """What is named as a table is, and is none that can be read: it must not be passed over."""
+    read = files_of(folder)
+    for path in sorted(Path(folder).iterdir()):
+        if path not in read and path.name.partition(".")[0] in expected:
+            message = f"`{path.name}` is named as a table is, and is no Parquet or CSV file"
+            advice = "save the table as `.parquet` or `.csv`, or give the file another name"
+            yield Mistake("table-unreadable", message, help=advice)
 
 
 def hashes_of_files(folder: str | Path) -> dict[str, str]:
