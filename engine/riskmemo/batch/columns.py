@@ -83,6 +83,7 @@ def text_column(given: Given) -> Column:
 
 
 def hidden(value: str) -> Problem:
+    """What is wrong where a text holds a character that nobody sees."""
     return Problem(
         "control-character",
         f"regexp_matches({value}, {literal(HIDDEN)})",
