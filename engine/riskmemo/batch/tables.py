@@ -12,6 +12,8 @@ from riskmemo.errors import InvalidInput, Mistake, did_you_mean
 from riskmemo.model.vocabulary import Vocabulary
 
 CASES, SOURCES, SEARCHED = "cases", "sources", "searched"
+OWN_COLUMNS = ("case_id", "id", "known", "sources")
+"""What a fact of a panel has beside its fields; our other columns give way to these."""
 ENDINGS = (".parquet", ".csv")
 ROW = "_row"
 Panel = str | Path | Mapping[str, Any]
@@ -69,12 +71,23 @@ def table_of_cases(panel: Panel, database: Database) -> Table | None:
 
 
 def expected_tables(vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The names that tables of a panel may have; raises `InvalidInput` where a kind takes one."""
+    """The names that tables of a panel may have.
+
+    Raises `InvalidInput` where a kind or field has a name that a panel keeps for itself.
+    """
     own = (CASES, SOURCES, SEARCHED)
-    taken = [kind for kind in own if kind in vocabulary.kinds]
-    if taken:
-        message = f"a panel cannot hold the kind `{taken[0]}`: a table of its own has that name"
-        raise InvalidInput(Mistake("table-name-taken", message, help="give the kind another name"))
+    for kind, spec in vocabulary.kinds.items():
+        if kind in own:
+            message = f"a panel cannot hold the kind `{kind}`: a table of its own has that name"
+            raise InvalidInput(Mistake("name-taken", message, help="give the kind another name"))
+        for name in OWN_COLUMNS:
+            if name in spec.fields:
+                message = (
+                    f"a panel cannot hold the field `{name}` of the kind `{kind}`: a column of"
+                    " its own has that name"
+                )
+                advice = "give the field another name"
+                raise InvalidInput(Mistake("name-taken", message, help=advice))
     return (*own, *vocabulary.kinds)
 
 
