@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlglot import exp
 
 from riskmemo.engines import definition
 from riskmemo.engines.sql import duck
-from riskmemo.engines.sql.connections import Connection
 from riskmemo.engines.sql.expressions import sql_type
 from riskmemo.engines.sql.panel import SEARCHED, Panel
 from riskmemo.engines.sql.queries import CASE_ID, CASES, fact_table
@@ -22,6 +21,9 @@ from tests.fuzzing.cases import WrittenCase
 from tests.fuzzing.comparing import Outcome, difference
 from tests.fuzzing.many import Scenarios, defined, outcome_of
 from tests.fuzzing.written import facts_of, setting_of
+
+if TYPE_CHECKING:
+    from riskmemo.engines.sql.connections import Connection
 
 SETTINGS: Mapping[str, str] = {
     "spark.sql.shuffle.partitions": "1",
@@ -47,7 +49,13 @@ class SparkTables:
 
     def create(self, name: str, select: exp.Expr) -> None:
         """Keep the rows of a SELECT under a name."""
-        self.keep(name, self.session.sql(Spark().text(select)))
+        self.keep(name, self._frame(name, select).localCheckpoint())
+
+    def _frame(self, name: str, select: exp.Expr) -> Any:
+        *below, (_, last) = Spark().layers(name, select)
+        for view, text in below:
+            self.keep(view, self.session.sql(text))
+        return self.session.sql(last)
 
     def keep(self, name: str, frame: Any) -> None:
         """Let SQL read a frame under a name."""
@@ -55,7 +63,7 @@ class SparkTables:
 
     def rows(self, select: exp.Expr) -> Iterator[Mapping[str, Any]]:
         """The rows of a SELECT, by the names of its columns."""
-        frame = self.session.sql(Spark().text(select))
+        frame = self._frame("rows", select)
         names = frame.columns
         for row in frame.collect():
             yield dict(zip(names, row, strict=True))

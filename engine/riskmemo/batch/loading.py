@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from riskmemo.batch import relations
 from riskmemo.batch.checking import Checked, checked
-from riskmemo.batch.database import Database, identifier
-from riskmemo.batch.tables import CASES, ROW, SEARCHED, SOURCES, Panel, opened
+from riskmemo.batch.database import Answering, Database, identifier
+from riskmemo.batch.tables import CASES, ROW, SEARCHED, SOURCES, Opened, Panel, opened
 from riskmemo.engines.sql.expressions import sql_type
 from riskmemo.errors import InvalidInput
 from riskmemo.language.program import Program
@@ -38,7 +38,11 @@ class Loaded:
 
 def load(panel: Panel, vocabulary: Vocabulary, database: Database) -> Loaded:
     """Check and load a panel; raises `InvalidInput` with every mistake of every table."""
-    found = opened(panel, vocabulary, database)
+    return load_opened(opened(panel, vocabulary, database), vocabulary, database)
+
+
+def load_opened(found: Opened, vocabulary: Vocabulary, database: Answering) -> Loaded:
+    """Check and load tables that are open."""
     mistakes = list(found.mistakes)
     tables = {
         name: checked(table, vocabulary, database, mistakes) for name, table in found.tables.items()
@@ -60,7 +64,7 @@ def load(panel: Panel, vocabulary: Vocabulary, database: Database) -> Loaded:
     return Loaded(count, {kind: _most(kind, database) for kind in kinds})
 
 
-def _most(kind: str, database: Database) -> int:
+def _most(kind: str, database: Answering) -> int:
     """How many facts of a kind a case has at most."""
     select = f"SELECT count(*) AS n FROM {facts_table(kind)} GROUP BY _case"
     ((most,),) = database.run(f"SELECT coalesce(max(n), 0) FROM ({select})")
@@ -72,7 +76,7 @@ def _can_be_joined(table: Checked) -> bool:
     return all(name in table.columns for name in needed.get(table.table.name, ("case_id", "id")))
 
 
-def _load_cases(table: Checked, database: Database) -> None:
+def _load_cases(table: Checked, database: Answering) -> None:
     database.run(
         f"CREATE TABLE loaded_cases AS SELECT {ROW} - 1 AS _case, {ROW},"
         f" CAST({table.value('case_id')} AS VARCHAR) AS key, case_id,"
@@ -90,7 +94,7 @@ def _texts(table: Checked, names: tuple[str, ...]) -> str:
     )
 
 
-def _load_sources(table: Checked | None, database: Database) -> None:
+def _load_sources(table: Checked | None, database: Answering) -> None:
     texts = ("id", "publisher", "title", "url", "note", "reliability")
     if table is None:
         columns = ", ".join(f"NULL::VARCHAR AS {name}" for name in texts)
@@ -105,7 +109,7 @@ def _load_sources(table: Checked | None, database: Database) -> None:
     )
 
 
-def _load_searched(table: Checked | None, database: Database) -> None:
+def _load_searched(table: Checked | None, database: Answering) -> None:
     if table is None:
         database.run(
             f"CREATE TABLE loaded_searched AS SELECT 0 AS {ROW}, NULL::VARCHAR AS key,"
@@ -113,8 +117,8 @@ def _load_searched(table: Checked | None, database: Database) -> None:
         )
         return
     database.run(
-        f"CREATE TABLE loaded_searched AS SELECT s.* REPLACE (c._case AS _case) FROM (SELECT {ROW},"
-        f" CAST({table.value('case_id')} AS VARCHAR) AS key, NULL::BIGINT AS _case,"
+        f"CREATE TABLE loaded_searched AS SELECT s.{ROW}, s.key, c._case, s.kind, s.result FROM"
+        f" (SELECT {ROW}, CAST({table.value('case_id')} AS VARCHAR) AS key,"
         f" {_texts(table, ('kind', 'result'))} FROM ({table.table.relation})) AS s"
         " LEFT JOIN loaded_cases AS c ON c.key = s.key"
     )
@@ -128,7 +132,7 @@ def facts_table(kind: str) -> str:
 TEXTS = ("says", "speaker", "wording", "statement", "corroboration")
 
 
-def _load_facts(table: Checked, kind: str, vocabulary: Vocabulary, database: Database) -> None:
+def _load_facts(table: Checked, kind: str, vocabulary: Vocabulary, database: Answering) -> None:
     schema = schema_of(kind, vocabulary.kinds[kind])
     fields = ", ".join(
         f"CAST({table.value(name)} AS {sql_type(type_)}) AS {identifier(name)}"
@@ -196,7 +200,7 @@ def _known(cited: bool) -> str:
     )
 
 
-def load_part(program: Program, panel: Loaded, database: Database, first: int, end: int) -> None:
+def load_part(program: Program, panel: Loaded, database: Answering, first: int, end: int) -> None:
     """The tables that compiled statements read, with the cases from `first` to before `end`."""
     of_part = f"_case >= {int(first)} AND _case < {int(end)}"
     tables = {

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from riskmemo.batch.checking import LISTED, in_rows
-from riskmemo.batch.database import Database, identifier
+from riskmemo.batch.database import Answering, identifier
 from riskmemo.batch.tables import CASES, ROW, SEARCHED, SOURCES
 from riskmemo.errors import InvalidInput, Mistake
 
@@ -15,7 +15,7 @@ def no_cases() -> InvalidInput:
     return InvalidInput(Mistake("no-cases", message, help="add a row for each case"))
 
 
-def mistakes(kinds: Sequence[str], database: Database) -> Iterator[Mistake]:
+def mistakes(kinds: Sequence[str], database: Answering) -> Iterator[Mistake]:
     """Every mistake between rows of the loaded tables."""
     yield from _of_cases(database)
     yield from _of_sources(database)
@@ -27,7 +27,7 @@ def mistakes(kinds: Sequence[str], database: Database) -> Iterator[Mistake]:
     yield from _same_ids(kinds, database)
 
 
-def _found(database: Database, table: str, column: str, select: str) -> Iterator[tuple[str, Any]]:
+def _found(database: Answering, table: str, column: str, select: str) -> Iterator[tuple[str, Any]]:
     """Where and what rows of `_row, value` are, if there are any."""
     ((count,),) = database.run(f"SELECT count(*) FROM ({select})")
     if count:
@@ -42,7 +42,7 @@ def _twice(keys: str, table: str) -> str:
     return f"SELECT * FROM {table} QUALIFY {number} > 1"
 
 
-def _of_cases(database: Database) -> Iterator[Mistake]:
+def _of_cases(database: Answering) -> Iterator[Mistake]:
     again = f"SELECT {ROW}, key FROM ({_twice('key', 'loaded_cases')}) WHERE key IS NOT NULL"
     for place, value in _found(database, CASES, "case_id", again):
         message = f"{place}: the case `{value}` is there already"
@@ -53,7 +53,7 @@ def _of_cases(database: Database) -> Iterator[Mistake]:
         yield Mistake("as-of-after-horizon", message, help="choose a later `horizon`")
 
 
-def _of_sources(database: Database) -> Iterator[Mistake]:
+def _of_sources(database: Answering) -> Iterator[Mistake]:
     again = f"SELECT {ROW}, id FROM ({_twice('id, key', 'loaded_sources')}) WHERE id IS NOT NULL"
     for place, value in _found(database, SOURCES, "id", again):
         message = f"{place}: the id `{value}` is used twice"
@@ -66,24 +66,24 @@ def _of_sources(database: Database) -> Iterator[Mistake]:
         message = f"{place}: the source `{value}` is shared by all cases and of one case as well"
         yield Mistake("duplicate-id", message, help="give the source of the case its own id")
     strange = (
-        f"SELECT {ROW}, key FROM loaded_sources WHERE key NOT IN"
-        " (SELECT key FROM loaded_cases WHERE key IS NOT NULL)"
+        f"SELECT {ROW}, key FROM loaded_sources AS s WHERE key IS NOT NULL AND NOT EXISTS"
+        " (SELECT 1 FROM loaded_cases AS c WHERE c.key = s.key)"
     )
     yield from _unknown(SOURCES, strange, database)
 
 
-def _unknown_cases(name: str, table: str, key: str, database: Database) -> Iterator[Mistake]:
+def _unknown_cases(name: str, table: str, key: str, database: Answering) -> Iterator[Mistake]:
     strange = f"SELECT {ROW}, {key} FROM {table} WHERE {key} IS NOT NULL AND _case IS NULL"
     yield from _unknown(name, strange, database)
 
 
-def _unknown(name: str, select: str, database: Database) -> Iterator[Mistake]:
+def _unknown(name: str, select: str, database: Answering) -> Iterator[Mistake]:
     for place, value in _found(database, name, "case_id", select):
         message = f"{place}: there is no case `{value}`"
         yield Mistake("unknown-case", message, help="add the case to `cases`, or leave the row out")
 
 
-def _of_facts(kind: str, table: str, database: Database) -> Iterator[Mistake]:
+def _of_facts(kind: str, table: str, database: Answering) -> Iterator[Mistake]:
     backward = (
         f"SELECT {ROW}, until FROM {table} WHERE until IS NOT NULL"
         " AND (date IS NULL OR until < date)"
@@ -123,7 +123,7 @@ def _uncited(table: str) -> str:
     )
 
 
-def _same_ids(kinds: Sequence[str], database: Database) -> Iterator[Mistake]:
+def _same_ids(kinds: Sequence[str], database: Answering) -> Iterator[Mistake]:
     """Facts of all kinds share one space of ids in a case."""
     if not kinds:
         return

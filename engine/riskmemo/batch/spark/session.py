@@ -6,9 +6,9 @@ import socket
 import subprocess
 import tempfile
 import time
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from importlib import import_module
 from os import environ
 from pathlib import Path
 from typing import Any
@@ -25,14 +25,14 @@ DECIDED: Mapping[str, str] = {
     "spark.sql.ansi.enabled": "true",
     "spark.sql.caseSensitive": "true",
     "spark.sql.session.timeZone": "UTC",
-    "spark.sql.session.collation.enabled": "false",
     "spark.sql.variable.substitute": "false",
     "spark.sql.parser.escapedStringLiterals": "false",
     "spark.sql.parquet.inferTimestampNTZ.enabled": "true",
     "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
     "spark.sql.decimalOperations.allowPrecisionLoss": "true",
-    "spark.sql.optimizer.excludedRules": "",
     "spark.sql.legacy.timeParserPolicy": "CORRECTED",
+    # Plans of many CASE expressions take minutes with it: what follows of what grows without bound.
+    "spark.sql.constraintPropagation.enabled": "false",
 }
 """What a result depends on, whatever `spark-defaults.conf` says."""
 QUIET: Mapping[str, str] = {
@@ -51,7 +51,8 @@ def session(master: str, settings: Mapping[str, str] | None = None) -> Iterator[
     Raises `InvalidInput` where PySpark or Java is missing or the master cannot be reached,
     `EvaluationRefused` where no worker begins.
     """
-    require_libraries(("pyspark", "sqlglot"), "spark")
+    with warnings.catch_warnings(action="ignore"):  # it warns of a pandas that is not used here
+        require_libraries(("pyspark.sql", "sqlglot"), "spark")
     _require_java()
     _require_master(master)
     with tempfile.TemporaryDirectory(prefix="riskmemo-spark-") as folder:
@@ -96,7 +97,7 @@ def _connected(gateway: Any, master: str, log: Path) -> Any:
 def _wait_for_workers(context: Any, master: str) -> None:
     """A cluster without a free worker would keep a run waiting for ever."""
     end = time.monotonic() + SECONDS_TO_BEGIN
-    while context._jsc.sc().getExecutorMemoryStatus().size() < 2:  # noqa: SLF001 - the driver is one
+    while context._jsc.sc().getExecutorMemoryStatus().size() < 2:
         if time.monotonic() > end:
             message = f"no worker of `{master}` began within {SECONDS_TO_BEGIN:.0f} seconds"
             advice = "see whether the cluster has workers with free cores and memory"
@@ -109,7 +110,7 @@ def _end(gateway: Any) -> None:
     from pyspark import SparkContext  # noqa: PLC0415 - an extra
     from pyspark.sql import SparkSession  # noqa: PLC0415
 
-    running, context = SparkSession.getActiveSession(), SparkContext._active_spark_context  # noqa: SLF001
+    running, context = SparkSession.getActiveSession(), SparkContext._active_spark_context
     with suppress(Exception):
         if running is not None:
             running.stop()
@@ -117,7 +118,7 @@ def _end(gateway: Any) -> None:
             context.stop()
     with suppress(Exception):
         gateway.shutdown()
-    SparkContext._gateway = SparkContext._jvm = None  # noqa: SLF001 - the next run has its own
+    SparkContext._gateway = SparkContext._jvm = None
     if gateway.proc is not None:
         gateway.proc.stdin.close()
         try:
@@ -146,7 +147,9 @@ def _java_version() -> int | None:
     if not java:
         return None
     try:
-        told = subprocess.run([java, "-version"], capture_output=True, text=True, timeout=60)  # noqa: S603
+        told = subprocess.run(  # noqa: S603 - the Java that Spark will run
+            [java, "-version"], check=False, capture_output=True, text=True, timeout=60
+        )
     except (OSError, subprocess.TimeoutExpired):
         return None
     found = re.search(r'version "(\d+)', told.stderr)

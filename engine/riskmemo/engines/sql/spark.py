@@ -20,6 +20,21 @@ class Spark(Dialect):
         """The statement; `greatest` and `least` of one value are that value."""
         return super().text(tree.transform(_plain_extreme), pretty=pretty)
 
+    def layers(self, name: str, select: exp.Expr) -> list[tuple[str, str]]:
+        """A SELECT as views, each with its name, of which each reads those before it.
+
+        Spark looks at a whole statement again for every SELECT inside another, so one that is
+        fifteen deep takes minutes; views are looked at once.
+        """
+        tree, made = select.copy(), []
+        inside = [each for each in tree.find_all(exp.Subquery) if isinstance(each.parent, exp.From)]
+        for below in reversed(inside):
+            view = f"{name} layer {len(made) + 1}"
+            made.append((view, self.text(below.this)))
+            table = exp.Table(this=exp.to_identifier(view, quoted=True), alias=below.args["alias"])
+            below.replace(table)
+        return [*made, (name, self.text(tree))]
+
     def wide(self, item: exp.Expr) -> exp.Expr:
         """`DECIMAL(38, 0)`."""
         return exp.cast(item, WIDE)
