@@ -28,17 +28,16 @@ def compared(program: Program, cases: Sequence[WrittenCase]) -> list[Both]:
     """What the definition and SQL make of each case; SQL is asked once for all of them."""
     given = [(facts_of(case, program.vocabulary), setting_of(case)) for case in cases]
     searched = [frozenset(case.searched) for case in cases]
-    expected = [
-        defined(program, facts, setting, kinds)
+    defined = [
+        _defined(program, facts, setting, kinds)
         for (facts, setting), kinds in zip(given, searched, strict=True)
     ]
-    return list(zip(expected, _by_sql(program, given, searched), strict=True))
+    return list(zip(defined, _by_sql(program, given, searched), strict=True))
 
 
-def defined(
+def _defined(
     program: Program, facts: Sequence[Fact], setting: Setting, searched: frozenset[str]
 ) -> Outcome:
-    """What the definition makes of a case, with its scores as numbers."""
     found = outcome(definition.answer, program, facts, setting, searched)
     if found.answer is None:
         return found
@@ -61,16 +60,15 @@ def _by_sql(
     try:
         answers = duck.answers(program, given)
         scores = scores_of(program, given, searched)
-        return [outcome_of(*each) for each in zip(answers, scores, strict=True)]
+        return [_outcome(*each) for each in zip(answers, scores, strict=True)]
     except EvaluationRefused as refused:
         (mistake,) = refused.mistakes
-        return [outcome_of(mistake, {})] * len(given)
+        return [_outcome(mistake, {})] * len(given)
     except Exception as error:
         return [Outcome(None, crashed=f"{type(error).__name__}: {error}")] * len(given)
 
 
-def outcome_of(found: Answer | Mistake, scores: Scenarios) -> Outcome:
-    """An answer with its scores, or a refusal."""
+def _outcome(found: Answer | Mistake, scores: Scenarios) -> Outcome:
     if isinstance(found, Mistake):
         return Outcome(None, refused=(found.code, found.message))
     return Outcome(found, scores)
@@ -117,7 +115,7 @@ def difference_by_sql(pair: Pair) -> str | None:
     """How SQL differs from the definition on a pair; none also where the pair is not valid."""
     try:
         program = pair.ruleset.typed()
-        (both,) = compared(program, [pair.case])
+        ((defined, by_sql),) = compared(program, [pair.case])
     except (InvalidInput, LookupError, TypeError, ValueError):
         return None
-    return difference_of_both(both)
+    return difference_of_both((defined, by_sql))

@@ -5,7 +5,7 @@ when it is known), `_visible` (whether a source of it was out by the cut-off), `
 a grade that was out is C3 or better).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from riskmemo.batch import relations
@@ -61,14 +61,18 @@ def load_opened(found: Opened, vocabulary: Vocabulary, database: Answering) -> L
     ((count,),) = database.run("SELECT count(*) FROM loaded_cases")
     if not count:
         raise relations.no_cases()
-    return Loaded(count, {kind: _most(kind, database) for kind in kinds})
+    return Loaded(count, _most(kinds, database))
 
 
-def _most(kind: str, database: Answering) -> int:
-    """How many facts of a kind a case has at most."""
-    select = f"SELECT count(*) AS n FROM {facts_table(kind)} GROUP BY _case"
-    ((most,),) = database.run(f"SELECT coalesce(max(n), 0) FROM ({select})")
-    return int(most)
+def _most(kinds: Sequence[str], database: Answering) -> dict[str, int]:
+    """How many facts of each kind a case has at most."""
+    parts = [
+        f"SELECT {place} AS place, coalesce(max(n), 0) AS most FROM"
+        f" (SELECT count(*) AS n FROM {facts_table(kind)} GROUP BY _case)"
+        for place, kind in enumerate(kinds)
+    ]
+    rows = sorted(database.run(" UNION ALL ".join(parts))) if parts else []
+    return {kind: int(most) for kind, (_, most) in zip(kinds, rows, strict=True)}
 
 
 def _can_be_joined(table: Checked) -> bool:
@@ -175,13 +179,17 @@ def citations(table: str) -> str:
 
 
 def _cited() -> str:
-    out = "(s.date IS NULL OR s.date <= u._as_of)"
-    good = GOOD.format(reliability="s.reliability", credibility="u.credibility")
+    out = "(date IS NULL OR date <= _as_of)"
+    good = GOOD.format(reliability="reliability", credibility="credibility")
+    named = " UNION ALL ".join(
+        f"SELECT u.{ROW}, u._as_of, u.credibility, s.date, s.reliability FROM used AS u"
+        f" JOIN loaded_sources AS s ON s.id = u.source AND {whose}"
+        for whose in ("s.key = u._key", "s.key IS NULL")
+    )
     return (
-        f", used AS ({citations('fact')}), graded AS (SELECT u.{ROW}, min(s.date) AS earliest,"
-        f" bool_or({out}) AS visible, bool_or({out} AND {good}) AS supports, count(*) AS uses"
-        " FROM used AS u JOIN loaded_sources AS s"
-        f" ON s.id = u.source AND (s.key IS NULL OR s.key = u._key) GROUP BY u.{ROW})"
+        f", used AS ({citations('fact')}), graded AS (SELECT {ROW}, min(date) AS earliest,"
+        f" bool_or({out}) AS visible, bool_or({out} AND {good}) AS supports"
+        f" FROM ({named}) GROUP BY {ROW})"
     )
 
 

@@ -35,11 +35,12 @@ class SparkDatabase:
                 return [tuple(row) for row in frame.collect()]
 
     def keep(self, name: str, select: str, *, stays: bool = False, told: str = "") -> None:
-        """A SELECT of Spark under a name; where its rows stay they are found now."""
+        """A SELECT of Spark under a name; where it is told what took time, it is run now."""
         with self._timed(told), refusing():
             frame = self.session.sql(select)
             if stays:
                 frame = frame.persist()
+            if told:
                 frame.count()
             self.view(name, frame)
 
@@ -48,7 +49,7 @@ class SparkDatabase:
         *below, (_, last) = Spark().layers(name, select)
         for view, text in below:
             self.keep(view, text)
-        self.keep(name, last, stays=stays, told=name)
+        self.keep(name, last, stays=stays, told=name if stays else "")
 
     def view(self, name: str, frame: Any) -> None:
         """Let SQL read a frame under a name."""

@@ -16,6 +16,7 @@ from typing import Any
 from riskmemo.batch.database import require_libraries
 from riskmemo.errors import EvaluationRefused, InvalidInput, Mistake
 
+LIBRARIES = ("pyspark.sql", "pyspark.testing.utils", "sqlglot")
 DEFAULT_MASTER = "local[*]"
 OLDEST_JAVA = 17
 SECONDS_TO_CONNECT = 5.0
@@ -41,7 +42,9 @@ QUIET: Mapping[str, str] = {
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "WARN",
 }
-MASTERS = re.compile(r"local(\[[^\]]*\])?|local-cluster\[.*\]|yarn|spark://.+|k8s://.+")
+MASTERS = re.compile(
+    r"local(\[(\*|[0-9]+)(,[0-9]+)?\])?|local-cluster\[.*\]|yarn|spark://.+|k8s://.+"
+)
 
 
 @contextmanager
@@ -52,7 +55,7 @@ def session(master: str, settings: Mapping[str, str] | None = None) -> Iterator[
     `EvaluationRefused` where no worker begins.
     """
     with warnings.catch_warnings(action="ignore"):  # it warns of a pandas that is not used here
-        require_libraries(("pyspark.sql", "sqlglot"), "spark")
+        require_libraries(LIBRARIES, "spark")
     _require_java()
     _require_master(master)
     with tempfile.TemporaryDirectory(prefix="riskmemo-spark-") as folder:

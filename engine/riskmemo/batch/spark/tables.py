@@ -33,7 +33,8 @@ def opened(panel: str, vocabulary: Vocabulary, database: SparkDatabase) -> Opene
         elif f".{ending}" == PARQUET and name not in expected:
             found.mistakes.append(unknown_table(name, vocabulary, expected))
         elif f".{ending}" == PARQUET:
-            _open(name, f"{panel.rstrip('/')}/{each.name}", database, found)
+            path = f"{panel.rstrip('/')}/{each.name}"
+            _open(name, path, database, found, is_folder=each.is_folder)
     if CASES not in found.tables and not found.mistakes:
         message = "a panel needs a table `cases`"
         advice = "add `cases.parquet` with case_id, subject, as_of and horizon"
@@ -69,14 +70,15 @@ def _not_parquet(name: str) -> Mistake:
     return Mistake("not-parquet", message, help=advice)
 
 
-def _open(name: str, path: str, database: SparkDatabase, found: Opened) -> None:
+def _open(name: str, path: str, database: SparkDatabase, found: Opened, *, is_folder: bool) -> None:
     from pyspark.errors import PySparkException  # noqa: PLC0415 - an extra
 
     try:
         frame = database.session.read.parquet(path)
         columns = {each: _type(kind) for each, kind in frame.dtypes}
         own = [each for each in frame.columns if each != ROW]
-        database.view(f"given {name}", _numbered(frame, own, database))
+        starts = _starts(frame) if is_folder else []
+        database.view(f"given {name}", _numbered(frame, own, starts, database))
     except PySparkException as error:
         message = f"the table `{name}` cannot be read: {reason_of(error)}"
         found.mistakes.append(Mistake("table-unreadable", message, help="write it as Parquet"))
@@ -88,8 +90,20 @@ def _type(kind: str) -> str:
     return TYPES.get(kind, kind.upper())
 
 
-def _numbered(frame: Any, columns: list[str], database: SparkDatabase) -> Any:
-    """A frame with `_row`, the number of the row from 1 through the files in order of their names.
+def _starts(frame: Any) -> list[tuple[str, int]]:
+    """For each file of a table in order of their names how many rows come before it."""
+    counts = frame.select("_metadata.file_path").groupBy("file_path").count().collect()
+    before, starts = 0, []
+    for path, count in sorted((str(row[0]), int(row[1])) for row in counts):
+        starts.append((path, before))
+        before += count
+    return starts
+
+
+def _numbered(
+    frame: Any, columns: list[str], starts: list[tuple[str, int]], database: SparkDatabase
+) -> Any:
+    """A frame with `_row`, the number of the row from 1 through all files.
 
     Parquet knows the place of a row in its file; the rows of the files before it are added.
     """
@@ -97,16 +111,8 @@ def _numbered(frame: Any, columns: list[str], database: SparkDatabase) -> Any:
 
     quoted = [f.col("`" + each.replace("`", "``") + "`") for each in columns]
     place, file = f.col("_metadata.row_index"), f.col("_metadata.file_path")
-    counts = sorted(
-        (row[0], row[1])
-        for row in frame.select(file.alias("file")).groupBy("file").count().collect()
-    )
-    if len(counts) <= 1:
+    if len(starts) <= 1:
         return frame.select(*quoted, (place + 1).alias(ROW))
-    before, starts = 0, []
-    for path, count in counts:
-        starts.append((path, before))
-        before += count
     known = database.session.createDataFrame(starts, "_file string, _before bigint")
     numbered = frame.select(*quoted, place.alias("_place"), file.alias("_file"))
     return numbered.join(f.broadcast(known), "_file").select(

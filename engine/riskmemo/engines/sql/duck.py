@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from riskmemo.engines import limits
 from riskmemo.engines.sql.connections import Connection, opened
-from riskmemo.engines.sql.dialects import Dialect, DuckDb
+from riskmemo.engines.sql.dialects import DuckDb
 from riskmemo.engines.sql.expressions import column, sql_type
 from riskmemo.engines.sql.queries import CASE_ID, CASES, Tables, fact_table
 from riskmemo.engines.sql.rules import leaf_rows, match_rows
@@ -58,15 +58,14 @@ def load(connection: Connection, program: Program, cases: Sequence[Given]) -> No
             continue
         own = {name: sql_type(type_) for name, type_ in schema.fields.items()}
         rows = [
-            (number, f.id, supports(f), *(f.values[name] for name in own))
+            (number, f.id, _supports(f), *(f.values[name] for name in own))
             for number, f in by_kind.get(kind, ())
         ]
         head = {CASE_ID: "BIGINT", "_id": "VARCHAR", "_supports": "BOOLEAN"}
         _table(connection, fact_table(kind), head | own, rows)
 
 
-def supports(fact: Fact) -> bool:
-    """Whether a grade of a fact is good enough for an identity rule."""
+def _supports(fact: Fact) -> bool:
     return any(supports_identity_rule(*grade) for grade in fact.grades)
 
 
@@ -127,11 +126,10 @@ class Answers:
     connection: Connection
     program: Program
     found: list[Found]
-    dialect: Dialect = field(default_factory=DuckDb)
     tables: Tables = field(init=False)
 
     def __post_init__(self) -> None:
-        self.tables = Tables(self.program, self.dialect, evidence=True)
+        self.tables = Tables(self.program, DuckDb(), evidence=True)
 
     def every(self) -> list[Answer | Mistake]:
         """Derived kinds in order, then rules that derive nothing, then leaves, as is defined."""
