@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -149,17 +150,22 @@ def _open(name: str, given: object, database: Database, found: Opened) -> None:
 
 
 def _of_parquet(name: str, path: Path, database: Database) -> Table:
-    read = f"read_parquet({literal(str(path))})"
-    numbered = f"read_parquet({literal(str(path))}, file_row_number = true)"
+    read = f"read_parquet({_literal(path)})"
+    numbered = f"read_parquet({_literal(path)}, file_row_number = true)"
     relation = f"SELECT * EXCLUDE (file_row_number), file_row_number + 1 AS {ROW} FROM {numbered}"
     return Table(name, _columns(name, f"SELECT * FROM {read}", database), relation)
+
+
+def _literal(path: Path) -> str:
+    """A path as SQL takes it: no pattern, whatever is in it."""
+    return literal(re.sub(r"[*?[]", r"[\g<0>]", str(path)))
 
 
 def _of_csv(name: str, path: Path, database: Database) -> Table:
     header = _header(name, path)
     columns = ", ".join(f"{literal(each)}: 'VARCHAR'" for each in header)
     read = (
-        f"read_csv({literal(str(path))}, auto_detect = false, header = true, delim = ',',"
+        f"read_csv({_literal(path)}, auto_detect = false, header = true, delim = ',',"
         f" quote = '\"', escape = '\"', strict_mode = true, columns = {{{columns}}})"
     )
     kept = identifier(f"given {name}")
