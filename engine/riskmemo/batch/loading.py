@@ -5,15 +5,24 @@ when it is known), `_visible` (whether a source of it was out by the cut-off), `
 a grade that was out is C3 or better).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from riskmemo.batch import relations
 from riskmemo.batch.checking import Checked, checked
 from riskmemo.batch.database import Answering, Database, identifier
-from riskmemo.batch.tables import CASES, ROW, SEARCHED, SOURCES, Opened, Panel, opened
+from riskmemo.batch.tables import (
+    CASES,
+    ROW,
+    SEARCHED,
+    SOURCES,
+    Opened,
+    Panel,
+    forget,
+    opened,
+)
 from riskmemo.engines.sql.expressions import sql_type
-from riskmemo.errors import InvalidInput
+from riskmemo.errors import InvalidInput, Mistake
 from riskmemo.language.program import Program
 from riskmemo.language.scope import schema_of
 from riskmemo.model.vocabulary import Vocabulary
@@ -38,15 +47,18 @@ class Loaded:
 
 def load(panel: Panel, vocabulary: Vocabulary, database: Database) -> Loaded:
     """Check and load a panel; raises `InvalidInput` with every mistake of every table."""
-    return load_opened(opened(panel, vocabulary, database), vocabulary, database)
+    found = opened(panel, vocabulary, database)
+    try:
+        return load_opened(found, vocabulary, database)
+    finally:
+        for table in found.tables.values():
+            forget(table, database)
 
 
 def load_opened(found: Opened, vocabulary: Vocabulary, database: Answering) -> Loaded:
     """Check and load tables that are open."""
     mistakes = list(found.mistakes)
-    tables = {
-        name: checked(table, vocabulary, database, mistakes) for name, table in found.tables.items()
-    }
+    tables = dict(_checked(found, vocabulary, database, mistakes))
     whole = {name: each for name, each in tables.items() if _can_be_joined(each)}
     kinds = tuple(kind for kind in vocabulary.kinds if kind in whole)
     if CASES in whole:
@@ -73,6 +85,16 @@ def _most(kinds: Sequence[str], database: Answering) -> dict[str, int]:
     ]
     rows = sorted(database.run(" UNION ALL ".join(parts))) if parts else []
     return {kind: int(most) for kind, (_, most) in zip(kinds, rows, strict=True)}
+
+
+def _checked(
+    found: Opened, vocabulary: Vocabulary, database: Answering, mistakes: list[Mistake]
+) -> Iterator[tuple[str, Checked]]:
+    for name, table in found.tables.items():
+        try:
+            yield name, checked(table, vocabulary, database, mistakes)
+        except InvalidInput as error:
+            mistakes += error.mistakes
 
 
 def _can_be_joined(table: Checked) -> bool:

@@ -88,7 +88,7 @@ def case_id(key: str) -> str:
     return (name if name[0].isalpha() else f"case-{name}")[:64]
 
 
-def _rows(database: Database, select: str) -> list[Row]:
+def _rows(database: Answering, select: str) -> list[Row]:
     names = [row[0] for row in database.run(f"DESCRIBE {select}")]
     return [dict(zip(names, row, strict=True)) for row in database.run(select)]
 

@@ -1,5 +1,6 @@
 """A Spark session with every setting that decides a result, or a sentence that says what lacks."""
 
+import logging
 import re
 import shutil
 import socket
@@ -56,6 +57,7 @@ def session(master: str, settings: Mapping[str, str] | None = None) -> Iterator[
     """
     with warnings.catch_warnings(action="ignore"):  # it warns of a pandas that is not used here
         require_libraries(LIBRARIES, "spark")
+    logging.getLogger("SQLQueryContextLogger").disabled = True  # errors are told as our own
     _require_java()
     _require_master(master)
     with tempfile.TemporaryDirectory(prefix="riskmemo-spark-") as folder:

@@ -39,6 +39,13 @@ class Spark(Dialect):
         """`DECIMAL(38, 0)`."""
         return exp.cast(item, WIDE)
 
+    def floored(self, value: exp.Expr) -> exp.Expr:
+        """By `rint`, which stays a double: `floor` gives 64 bits, and fails beyond."""
+        near = call("rint", value.copy())
+        above = exp.GT(this=near.copy(), expression=exp.paren(value, copy=False))
+        less = exp.Sub(this=near.copy(), expression=number(1.0))
+        return exp.Case(ifs=[exp.If(this=above, true=less)], default=near)
+
     def wide_quotient(self, top: exp.Expr, bottom: exp.Expr) -> exp.Expr:
         """A division of decimals: `DIV` gives no more than 64 bits.
 
