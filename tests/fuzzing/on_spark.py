@@ -86,7 +86,7 @@ def _difference(one: Found | None, other: Found) -> str | None:
 
 def found_on_spark(session: Any, program: Program, given: Sequence[Given]) -> list[Found]:
     """Scores, matches and gaps of each case, as Spark finds them."""
-    database = SparkDatabase(session)
+    database = SparkDatabase(session, "")
     load(database, program, given)
     panel = Panel(program, Spark(), whole=True)
     for statement in (*panel.strata(), *panel.folds()):

@@ -1,4 +1,4 @@
-"""What DuckDB is to a batch, answered by Spark: tables are views of plans, kept where it pays."""
+"""What DuckDB is to a batch, answered by Spark: tables are views of plans, or files."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -15,15 +15,17 @@ SHOWN = 300
 class SparkDatabase:
     """A Spark session that reads the SQL of checks, loading and results."""
 
-    def __init__(self, session: Any) -> None:
-        self.session = session
+    def __init__(self, session: Any, work: str) -> None:
+        """`work` is a folder of this run alone that every worker can reach."""
+        self.session, self.work = session, work
+        self._kept = 0
         self.seconds: dict[str, float] = {}
         """What statements with a name took."""
 
     def run(self, sql: str, parameters: Sequence[object] = (), name: str = "") -> list[Any]:
         """The rows of a statement in DuckDB's words; a table that it makes is kept.
 
-        One that is not temporary is asked for again and again, so its rows stay with the workers.
+        One that is not temporary is asked for again and again, so its rows are written down.
         """
         statement = for_spark(sql)
         with self._timed(name):
@@ -35,13 +37,18 @@ class SparkDatabase:
                 return [tuple(row) for row in frame.collect()]
 
     def keep(self, name: str, select: str, *, stays: bool = False, told: str = "") -> None:
-        """A SELECT of Spark under a name; where it is told what took time, it is run now."""
+        """A SELECT of Spark under a name; where its rows stay they are found now and written.
+
+        A worker that dies takes nothing with it, and later plans begin at a file. Spark's own
+        cache would do neither: its plans grow into each other, so that planning takes minutes.
+        """
         with self._timed(told), refusing():
             frame = self.session.sql(select)
             if stays:
-                frame = frame.persist()
-            if told:
-                frame.count()
+                self._kept += 1
+                path = f"{self.work}/{self._kept:04}"
+                frame.write.parquet(path)
+                frame = self.session.read.schema(frame.schema).parquet(path)
             self.view(name, frame)
 
     def keep_tree(self, name: str, select: Any, *, stays: bool = False) -> None:

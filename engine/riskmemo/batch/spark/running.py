@@ -1,9 +1,10 @@
 """A whole panel on Spark: checked, scored and written, then moved to its place and signed for."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from riskmemo.batch.bounds import Bound, bounds_of
@@ -67,15 +68,17 @@ def batch_on_spark(given: OnSpark, told: Told = lambda *_: None) -> Batch:
     if given.asked.memos:
         risk_root(given.asked.ruleset)
     with session(given.master) as spark, writing(given.output):
-        return SparkRun(given, SparkDatabase(spark)).run(told)
+        return SparkRun(given, spark).run(told)
 
 
 class SparkRun:
     """One batch in a session."""
 
-    def __init__(self, given: OnSpark, database: SparkDatabase) -> None:
-        self.given, self.asked, self.database = given, given.asked, database
-        self.files = Files(database.session, given.output)
+    def __init__(self, given: OnSpark, spark: Any) -> None:
+        self.given, self.asked = given, given.asked
+        self.files = Files(spark, given.output)
+        self.part = f"{PART}{uuid4().hex}"
+        self.database = SparkDatabase(spark, self.files.at(f"{self.part}/work"))
         whole = self.asked.matches or self.asked.gaps
         self.panel = Panel(self.asked.ruleset, Spark(), whole=whole)
 
@@ -86,22 +89,24 @@ class SparkRun:
         done = Batch(manifest, place=self.given.output)
         if manifest.shards and not self.asked.memos:
             return done
-        found = opened(self.given.panel, self.asked.ruleset.vocabulary, self.database)
-        loaded = load_opened(found, self.asked.ruleset.vocabulary, self.database)
+        with self._working():
+            self._work(done, told)
+        return done
+
+    def _work(self, done: Batch, told: Told) -> None:
+        manifest, vocabulary = done.manifest, self.asked.ruleset.vocabulary
+        found = opened(self.given.panel, vocabulary, self.database)
+        loaded = load_opened(found, vocabulary, self.database)
         self._compute(loaded, told)
         if not manifest.shards:
             manifest.cases = loaded.cases
-            with self._part() as part:
-                manifest.shards.append(self._written(loaded, part))
-                self._put(part, manifest)
+            manifest.shards.append(self._written(loaded))
+            self._put(manifest)
             done.computed = 1
         done.seconds = self._seconds()
         if self.asked.memos:
-            done.highest = [
-                case_in(loaded, name, self.asked.ruleset.vocabulary, self.database)
-                for name in self._highest()
-            ]
-        return done
+            names = self._highest()
+            done.highest = [case_in(loaded, name, vocabulary, self.database) for name in names]
 
     # --- what is there --------------------------------------------------------------------------
 
@@ -231,19 +236,24 @@ class SparkRun:
     # --- writing --------------------------------------------------------------------------------
 
     @contextmanager
-    def _part(self) -> Iterator[str]:
-        """A folder beside the output into which Spark writes; what is left of others goes too."""
-        if self.files.there():
-            for each in self.files.listed():
-                if each.name.startswith(PART):
-                    self.files.remove(each.name)
-        part = f"{PART}{uuid4().hex}"
-        try:
-            yield part
-        finally:
-            self.files.remove(part)
+    def _working(self) -> Iterator[None]:
+        """A folder inside the output into which Spark writes; what others have left goes too.
 
-    def _written(self, loaded: Loaded, part: str) -> Done:
+        A folder for output into which nothing was written is not left behind.
+        """
+        was_there = self.files.there()
+        for each in self.files.listed() if was_there else ():
+            if each.name.startswith(PART):
+                self.files.remove(each.name)
+        try:
+            yield
+        finally:
+            with suppress(Exception):  # Spark may be gone, and what went wrong is told
+                self.files.remove(self.part)
+                if not was_there and self.files.there() and not self.files.listed():
+                    self.files.remove("")
+
+    def _written(self, loaded: Loaded) -> Done:
         """Write every table into a folder, and count what is in it."""
         program, database = self.asked.ruleset, self.database
         scenarios = [name or BASE for name in scenarios_of(program)]
@@ -251,13 +261,13 @@ class SparkRun:
         selects |= {name: found_select(name) for name in self.asked.contents[1:]}
         files: dict[str, dict[str, int]] = {}
         for name, select in selects.items():
-            folder = f"{part}/{name}"
+            folder = f"{self.part}/{name}"
             rows = database.write(select, self.files.at(folder))
             for each in self.files.listed(folder):
                 if each.name.endswith(".parquet"):
                     told = {"rows": rows.get(each.name, 0), "bytes": each.bytes}
                     files[f"{name}/{each.name}"] = told
-        written = database.session.read.parquet(self.files.at(f"{part}/scores"))
+        written = database.session.read.parquet(self.files.at(f"{self.part}/scores"))
         database.view("written scores", written)
         bands = database.run(told_select(program, 'SELECT * FROM "written scores"'))
         (matched,) = database.run(matched_select(program))
@@ -265,12 +275,12 @@ class SparkRun:
         counts = dict(zip(rules, matched, strict=False))
         return Done(0, loaded.cases, files, [list(row) for row in bands], counts)
 
-    def _put(self, part: str, manifest: Manifest) -> None:
+    def _put(self, manifest: Manifest) -> None:
         """Move what is written to its place; the manifest comes last, so nothing looks whole."""
         for name in (NAME, "scores", "matches", "gaps"):
             self.files.remove(name)
         for name in self.asked.contents:
-            self.files.rename(f"{part}/{name}", name)
+            self.files.rename(f"{self.part}/{name}", name)
         self.files.write(NAME, manifest.text())
 
 
