@@ -20,6 +20,8 @@ def missing() -> list:
     lacking = []
     if not all(importlib.util.find_spec(module) for module in ("venv", "ensurepip")):
         lacking.append(("the venv module of " + python, python + "-venv"))
+    if not shutil.which("java") and not os.environ.get("JAVA_HOME"):
+        lacking.append(("Java 17 (for the tests of Spark)", "openjdk-17-jre-headless"))
     if found < (3, 13):
         lacking += missing_to_build_durable_rules(python)
     return lacking

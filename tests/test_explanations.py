@@ -17,6 +17,10 @@ from click.testing import CliRunner
 from riskmemo import assessing
 from riskmemo.analysis.uncertainty import sampling
 from riskmemo.batch.database import Database
+from riskmemo.batch.spark import session as sessions
+from riskmemo.batch.spark.database import refusing
+from riskmemo.batch.spark.session import session as spark_session
+from riskmemo.batch.spark.tables import not_parquet
 from riskmemo.cli.commands import COMMANDS
 from riskmemo.cli.group import riskmemo
 from riskmemo.cli.inspection import inspect
@@ -430,6 +434,42 @@ def in_little_memory(_: Path) -> Iterator[str]:
     return refused(run)
 
 
+def without_java(folder: Path) -> Iterator[str]:
+    """A JAVA_HOME that leads nowhere."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JAVA_HOME", str(folder))
+        yield from refused(lambda: spark_session("local[1]").__enter__())
+
+
+def without_workers(_: Path) -> Iterator[str]:
+    """A cluster that has only its master, and a run that does not wait."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sessions, "SECONDS_TO_BEGIN", -1.0)
+        yield from refused(lambda: sessions.wait_for_workers(Mock(**NO_WORKER), "spark://host:1"))
+
+
+NO_WORKER = {"_jsc.sc.return_value.getExecutorMemoryStatus.return_value.size.return_value": 1}
+
+
+def given_up(_: Path) -> Iterator[str]:
+    """Spark says that it lost its workers."""
+
+    def lost() -> None:
+        with refusing():
+            raise ConnectionError("the workers are gone")
+
+    return refused(lost)
+
+
+def with_csv_on_spark(_: Path) -> Iterator[str]:
+    """A table that Spark would have to guess at."""
+
+    def told() -> None:
+        raise InvalidInput(not_parquet("tie.csv"))
+
+    return refused(told)
+
+
 MADE: dict[str, Callable[[Path], Iterator[str]]] = {
     "assessment-broken": lambda folder: stored(lambda found: found["rules"].clear(), folder),
     "assessment-newer": lambda folder: stored(
@@ -446,6 +486,11 @@ MADE: dict[str, Callable[[Path], Iterator[str]]] = {
     "expression-too-deep": lambda folder: in_rule("where", "not " * 50 + "true", folder),
     "expression-too-long": lambda folder: in_rule("where", "true and " * 300 + "true", folder),
     "extra-missing": without_an_extra,
+    "java-missing": without_java,
+    "no-worker": without_workers,
+    "not-parquet": with_csv_on_spark,
+    "spark-failed": given_up,
+    "spark-master": lambda _: refused(lambda: spark_session("lokal").__enter__()),
     "file-too-large": lambda _: yaml("a" * 5_000_001),
     "file-unreadable": lambda _: inspected("case\0.yaml"),
     "identity-audit": unfair,

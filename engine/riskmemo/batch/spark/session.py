@@ -95,11 +95,11 @@ def _connected(gateway: Any, master: str, log: Path) -> Any:
     except (Py4JError, PySparkException, OSError, ValueError) as error:
         raise _no_master(master, _last_words(log) or _first_line(error)) from None
     if not master.startswith("local"):
-        _wait_for_workers(context, master)
+        wait_for_workers(context, master)
     return SparkSession(context)
 
 
-def _wait_for_workers(context: Any, master: str) -> None:
+def wait_for_workers(context: Any, master: str) -> None:
     """A cluster without a free worker would keep a run waiting for ever."""
     end = time.monotonic() + SECONDS_TO_BEGIN
     while context._jsc.sc().getExecutorMemoryStatus().size() < 2:

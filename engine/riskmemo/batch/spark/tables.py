@@ -29,7 +29,7 @@ def opened(panel: str, vocabulary: Vocabulary, database: SparkDatabase) -> Opene
     for each in _listed(panel, database):
         name, _, ending = each.name.rpartition(".")
         if each.name.partition(".")[0] in expected and f".{ending}" != PARQUET:
-            found.mistakes.append(_not_parquet(each.name))
+            found.mistakes.append(not_parquet(each.name))
         elif f".{ending}" == PARQUET and name not in expected:
             found.mistakes.append(unknown_table(name, vocabulary, expected))
         elif f".{ending}" == PARQUET:
@@ -64,7 +64,8 @@ def fingerprints(panel: str, database: SparkDatabase) -> dict[str, str]:
     return found
 
 
-def _not_parquet(name: str) -> Mistake:
+def not_parquet(name: str) -> Mistake:
+    """The refusal of a table in another format."""
     message = f"Spark reads Parquet, and `{name}` is something else"
     advice = "save the table as Parquet, or leave `--engine spark` out"
     return Mistake("not-parquet", message, help=advice)
