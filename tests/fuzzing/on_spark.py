@@ -99,7 +99,7 @@ def found_on_spark(session: Any, program: Program, given: Sequence[Given]) -> li
         pairs = zip(values[::2], values[1::2], strict=True)
         found[case][0][scenario] = dict(zip(program.ruleset.scores, pairs, strict=True))
     for case, is_match, row in _matches(database, panel):
-        found[case][1 if is_match else 2].append(row)
+        (found[case][1] if is_match else found[case][2]).append(row)
     return [(scores, sorted(matches), sorted(gaps)) for scores, matches, gaps in found]
 
 

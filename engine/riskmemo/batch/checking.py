@@ -151,8 +151,11 @@ def _wrong(table: Table, columns: Sequence[Column], database: Answering) -> Iter
 def _told(
     table: Table, column: Column, problem: Problem, count: int, database: Answering
 ) -> Mistake:
+    raw = identifier(column.name)
+    is_double = table.columns[column.name] == "DOUBLE"  # which databases spell each in its way
+    shown = raw if is_double else f"CAST({raw} AS VARCHAR)"
     rows = database.run(
-        f"SELECT {ROW}, CAST({identifier(column.name)} AS VARCHAR) FROM ({table.relation})"
+        f"SELECT {ROW}, {shown} FROM ({table.relation})"
         f" WHERE {problem.where} ORDER BY {ROW} LIMIT {LISTED}"
     )
     value = str(rows[0][1])

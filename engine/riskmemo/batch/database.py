@@ -57,6 +57,10 @@ class Answering(Protocol):
     def run(self, sql: str, parameters: Sequence[object] = (), name: str = "") -> list[Any]:
         """The rows of a statement in DuckDB's words."""
 
+    @property
+    def errors(self) -> type[Exception]:
+        """What is raised where a table cannot be read to its end, unless it is told already."""
+
 
 class Database:
     """A DuckDB database in a folder of its own, into which it also spills.

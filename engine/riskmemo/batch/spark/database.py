@@ -12,6 +12,10 @@ from riskmemo.errors import EvaluationRefused, Mistake
 SHOWN = 300
 
 
+class NeverRaised(Exception):
+    """What Spark raises is told in a sentence already, see `refusing`."""
+
+
 class SparkDatabase:
     """A Spark session that reads the SQL of checks, loading and results."""
 
@@ -21,6 +25,11 @@ class SparkDatabase:
         self._kept = 0
         self.seconds: dict[str, float] = {}
         """What statements with a name took."""
+
+    @property
+    def errors(self) -> type[Exception]:
+        """Nothing is left to be told."""
+        return NeverRaised
 
     def run(self, sql: str, parameters: Sequence[object] = (), name: str = "") -> list[Any]:
         """The rows of a statement in DuckDB's words; a table that it makes is kept.

@@ -26,7 +26,8 @@ class Spark(Dialect):
         Spark looks at a whole statement again for every SELECT inside another, so one that is
         fifteen deep takes minutes; views are looked at once.
         """
-        tree, made = select.copy(), []
+        tree = select.copy()
+        made: list[tuple[str, str]] = []
         inside = [each for each in tree.find_all(exp.Subquery) if isinstance(each.parent, exp.From)]
         for below in reversed(inside):
             view = f"{name} layer {len(made) + 1}"
