@@ -53,7 +53,7 @@ demo: $(READY) ## write the example memo about Mongolia and Central Asia
 test: $(READY) $(WORD_VALIDATOR) ## run the tests
 	@$(BIN)/python -m pytest -n auto
 
-fuzz: $(READY) ## try random programs on every engine: MINUTES=5 PAIRS= SEED= JOBS= ENGINE=sql
+fuzz: $(READY) ## try random programs on every engine: MINUTES=5 PAIRS= SEED= JOBS= ENGINE=sql|spark
 	@$(BIN)/python -m tests.fuzzing $(if $(MINUTES),--minutes $(MINUTES)) \
 	  $(if $(PAIRS),--pairs $(PAIRS)) $(if $(SEED),--seed $(SEED)) $(if $(JOBS),--jobs $(JOBS)) \
 	  $(if $(ENGINE),--engine $(ENGINE))
