@@ -1,12 +1,13 @@
 """`riskmemo memo`: an assessment that was stored, or a case, becomes documents."""
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
 import riskmemo
 from riskmemo.cli.documents import (
+    DesignOptions,
     Wish,
     design_options,
     note_alone,
@@ -48,7 +49,7 @@ def command(
     format: tuple[str, ...] | None,  # noqa: A002  (the user's word)
     output: str,
     force: bool,
-    **design: str | None,
+    **design: Unpack[DesignOptions],
 ) -> None:
     """Make documents of a stored assessment, or of a case.
 

@@ -51,7 +51,7 @@ def audit_in_short(materials: Materials, audit: IdentityAudit) -> Iterator[Block
     yield from _shares(materials, audit)
     told = list(_moves_in_short(materials, audit))
     if told:
-        see = Jump(materials.say("See Annex C."), DETAIL_ANCHOR)
+        see = Jump(materials.say("See Annex C."), materials.in_details(DETAIL_ANCHOR))
         yield Paragraph(joined([*told, (see,)], between=" "))
 
 

@@ -81,7 +81,7 @@ def _note(materials: Materials, number: int) -> Iterator[Runs]:
     if number > MOST_QUESTIONS:
         more = number - MOST_QUESTIONS
         yield joined([materials.wording.count("{n} more question.", "{n} more questions.", more)])
-    yield (Jump(materials.say("See Annex C."), DETAIL_ANCHOR),)
+    yield (Jump(materials.say("See Annex C."), materials.in_details(DETAIL_ANCHOR)),)
 
 
 def _field(materials: Materials, unknown: UnknownField) -> _Question:
