@@ -1,6 +1,7 @@
 """What commands that write memos share: their options, and the way from wishes to files."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -64,9 +65,21 @@ class Wish:
         document = None if reference_doc is None else _file(reference_doc)
         return cls(wanted, output, language_named(language or DEFAULT_LANGUAGE), folder, document)
 
+    def drawing_beside(self) -> AbstractContextManager[None]:
+        """Around everything that leads to the documents: their charts get a process of their own.
+
+        Not those of a user's templates, which have one that keeps limits.
+        """
+        if self.template or not WITH_PICTURES.intersection(self.formats):
+            return nullcontext()
+        from riskmemo.memo.beside import worker_beside
+
+        return worker_beside()
+
     def documents(self, assessment: "Assessment") -> Mapping[str, bytes]:
         """The documents by format: all of them, or an error."""
         from riskmemo.memo import Memo
+        from riskmemo.memo.charts import order_figures
 
         memo = Memo(
             assessment,
@@ -74,6 +87,8 @@ class Wish:
             templates=self.template,
             reference_doc=self.reference_doc,
         )
+        if self.template is None and WITH_PICTURES.intersection(self.formats):
+            order_figures(memo.view, memo.templates)
         return {name: memo.write(name) for name in self.formats}
 
     def deliver(self, documents: Mapping[str, bytes], *, force: bool) -> list[str]:

@@ -9,22 +9,27 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from riskmemo.memo import beside
+from riskmemo.memo.compact import compact
 from riskmemo.memo.design import Design
 from riskmemo.memo.drawn import Drawing, failed, read, theme, themed
 from riskmemo.memo.extras import needed
 from riskmemo.memo.limits import watched
-from riskmemo.memo.own_charts import read_specification, refuse_unknown_names
+from riskmemo.memo.plain import plain
 from riskmemo.memo.unmeasured import unmeasured
+from riskmemo.memo.view import MemoView, figures_in
 from riskmemo.resources import templates_dir
 
 LIBRARY = "vl_convert"
 VEGA_LITE = "6.4"
 """The version that draws, whatever newer ones a release of the library brings."""
+
+ENDING = ".vl.json"
 
 KEPT = 256
 """Drawings that are kept, for the other formats of a memo."""
@@ -45,23 +50,51 @@ def start_drawing(design: Design) -> None:
         _library(design).vegalite_to_vega({"data": {"name": "rows"}, "mark": "point"}, VEGA_LITE)
 
 
+def prepare() -> None:
+    """Do everything of the shipped charts that can be done before anybody knows what they show."""
+    design = Design()
+    for name in sorted(design.names()):
+        if name.endswith(ENDING):
+            _compiled(name.removeprefix("charts/"), design)
+
+
+def order_figures(view: MemoView, design: Design) -> None:
+    """Have the figures of a view drawn by the process beside, where there is one."""
+    for figure in figures_in(view):
+        beside.order(_draw, *_datasets(plain(figure)), design)
+
+
 def drawing(figure: Mapping[str, Any], design: Design) -> Drawing:
     """A figure of a plain view, drawn by `charts/NAME.vl.json`; equal ones only once."""
+    return _drawn(*_datasets(figure), design)
+
+
+def _datasets(figure: Mapping[str, Any]) -> tuple[str, str]:
+    """The file that draws a figure, and what it shows, as text."""
     datasets = {each["name"]: each["rows"] for each in figure["datasets"]}
-    return _drawn(f"{figure['name']}.vl.json", json.dumps(datasets, ensure_ascii=False), design)
-
-
-def png(picture: Drawing, design: Design, scale: float) -> bytes:
-    """A drawing as PNG with `scale` pixels for each of its own."""
-    made: bytes = _library(design).svg_to_png(picture.svg, scale)
-    return made
+    return f"{figure['name']}{ENDING}", json.dumps(datasets, ensure_ascii=False)
 
 
 @lru_cache(KEPT)
 def _drawn(file: str, datasets: str, design: Design) -> Drawing:
+    return beside.result(_draw, file, datasets, design)
+
+
+def png(picture: Drawing, design: Design, scale: float) -> bytes:
+    """A drawing as PNG with `scale` pixels for each of its own."""
+    return compact(_library(design).svg_to_png(picture.svg, scale))
+
+
+def png_later(picture: Drawing, design: Design, scale: float) -> Callable[[], bytes]:
+    """The same for who can wait; by the process beside, where there is one."""
+    beside.order(png, picture, design, scale)
+    return lambda: beside.result(png, picture, design, scale)
+
+
+def _draw(file: str, datasets: str, design: Design) -> Drawing:
     rows = json.loads(datasets)
     if design.is_own(f"charts/{file}"):
-        refuse_unknown_names(read_specification(design, f"charts/{file}"), rows)
+        _refuse_unknown_names(file, rows, design)
     vega = _filled(_compiled(file, design), rows)
     try:
         with watched(f"charts/{file}", foreign=True):
@@ -69,6 +102,15 @@ def _drawn(file: str, datasets: str, design: Design) -> Drawing:
     except ValueError as error:
         raise failed(file, str(error)) from error
     return themed(_SILENT.sub("", text), design, file)
+
+
+def _refuse_unknown_names(file: str, rows: Mapping[str, Any], design: Design) -> None:
+    from riskmemo.memo.own_charts import (  # noqa: PLC0415  (for charts of a user only)
+        read_specification,
+        refuse_unknown_names,
+    )
+
+    refuse_unknown_names(read_specification(design, f"charts/{file}"), rows)
 
 
 def _filled(vega: Mapping[str, Any], datasets: Mapping[str, Sequence[Row]]) -> dict[str, Any]:

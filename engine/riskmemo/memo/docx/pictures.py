@@ -1,17 +1,18 @@
 """Pictures: SVG for those who can show it, the same as PNG for all others, words for the rest."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from docx.package import Package
 from lxml import etree
 
-from riskmemo.memo.charts import charts_available, drawing, png
+from riskmemo.memo.charts import charts_available, drawing, png_later
 from riskmemo.memo.design import Design
-from riskmemo.memo.docx.compact import compact
 from riskmemo.memo.docx.xml import Element, element, related, run, w
 from riskmemo.memo.drawn import Drawing
 from riskmemo.memo.pictures import Figure, LikelihoodScale, Strip
@@ -78,16 +79,32 @@ class Pictures:
         """Relationships to the PNG and the SVG of a drawing."""
         if made.svg not in self._stored:
             number = len(self._stored) + 1
-            raster = compact(png(made, self._design, SHARPNESS))
+            raster, vector = (f"/word/media/picture{number}.{end}" for end in ("png", "svg"))
+            later = png_later(made, self._design, SHARPNESS)
+            data, package = made.svg.encode(), self._part.package
             self._stored[made.svg] = (
-                self._relate(f"picture{number}.png", "image/png", raster),
-                self._relate(f"picture{number}.svg", "image/svg+xml", made.svg.encode()),
+                self._relate(LatePart(PackURI(raster), "image/png", later, package)),
+                self._relate(Part(PackURI(vector), "image/svg+xml", data, package)),
             )
         return self._stored[made.svg]
 
-    def _relate(self, name: str, kind: str, data: bytes) -> str:
-        part = Part(PackURI(f"/word/media/{name}"), kind, data, self._part.package)
+    def _relate(self, part: Part) -> str:
         return self._part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
+
+
+class LatePart(Part):
+    """A part whose content is asked for when the document is saved."""
+
+    def __init__(
+        self, name: PackURI, kind: str, content: Callable[[], bytes], package: Package
+    ) -> None:
+        super().__init__(name, kind, package=package)
+        self._content = content
+
+    @property
+    def blob(self) -> bytes:
+        """What the content has become by now."""
+        return self._content()
 
 
 def _stretched(made: Drawing, width: float) -> Drawing:
