@@ -79,7 +79,9 @@ class Wish:
     def documents(self, assessment: "Assessment") -> Mapping[str, bytes]:
         """The documents by format: all of them, or an error."""
         from riskmemo.memo import Memo
-        from riskmemo.memo.charts import order_figures
+        from riskmemo.memo.charts import order_drawing
+        from riskmemo.memo.plain import plain
+        from riskmemo.memo.view import figures_in
 
         memo = Memo(
             assessment,
@@ -88,7 +90,8 @@ class Wish:
             reference_doc=self.reference_doc,
         )
         if self.template is None and WITH_PICTURES.intersection(self.formats):
-            order_figures(memo.view, memo.templates)
+            for figure in figures_in(memo.view):
+                order_drawing(plain(figure), memo.templates)
         return {name: memo.write(name) for name in self.formats}
 
     def deliver(self, documents: Mapping[str, bytes], *, force: bool) -> list[str]:

@@ -11,17 +11,19 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable, Hashable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 Result = TypeVar("Result", bound=Hashable)
 
 CHILD = """
 import sys
 sys.path[:] = {path!r}
-from riskmemo.memo import beside, charts
-charts.prepare()
+from riskmemo.memo import beside, charts, design
+charts.start_drawing(design.Design())
 beside.serve()
 """
 
@@ -30,6 +32,8 @@ class Worker:
     """A process that answers one order after the other; each answer is kept."""
 
     def __init__(self) -> None:
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  (not for the process)
+
         self._process = subprocess.Popen(  # noqa: S603  (our own interpreter and code)
             [sys.executable, "-c", CHILD.format(path=sys.path)],
             stdin=subprocess.PIPE,
@@ -39,7 +43,7 @@ class Worker:
         self._line = ThreadPoolExecutor(1)
         self._answers: dict[Hashable, Future[Any]] = {}
 
-    def answer(self, do: Callable[..., Any], given: tuple[Hashable, ...]) -> Future[Any]:
+    def answer(self, do: Callable[..., Any], given: tuple[Hashable, ...]) -> "Future[Any]":
         """What the call will give; ordered now, unless it was before."""
         order = (do, *given)
         if order not in self._answers:

@@ -7,8 +7,6 @@ becomes part of a specification. Colours are those of `riskmemo.memo.drawn`.
 import importlib.util
 import json
 import re
-import shutil
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -16,13 +14,12 @@ from typing import Any
 
 from riskmemo.memo import beside
 from riskmemo.memo.compact import compact
+from riskmemo.memo.compiled import compiled_before
 from riskmemo.memo.design import Design
 from riskmemo.memo.drawn import Drawing, failed, read, theme, themed
 from riskmemo.memo.extras import needed
 from riskmemo.memo.limits import watched
-from riskmemo.memo.plain import plain
 from riskmemo.memo.unmeasured import unmeasured
-from riskmemo.memo.view import MemoView, figures_in
 from riskmemo.resources import templates_dir
 
 LIBRARY = "vl_convert"
@@ -47,21 +44,12 @@ def charts_available() -> bool:
 def start_drawing(design: Design) -> None:
     """Start the library, which takes most of its memory and half a second at its first chart."""
     if charts_available():
-        _library(design).vegalite_to_vega({"data": {"name": "rows"}, "mark": "point"}, VEGA_LITE)
+        _library(design).vega_to_svg({"width": 1, "height": 1, "marks": []})
 
 
-def prepare() -> None:
-    """Do everything of the shipped charts that can be done before anybody knows what they show."""
-    design = Design()
-    for name in sorted(design.names()):
-        if name.endswith(ENDING):
-            _compiled(name.removeprefix("charts/"), design)
-
-
-def order_figures(view: MemoView, design: Design) -> None:
-    """Have the figures of a view drawn by the process beside, where there is one."""
-    for figure in figures_in(view):
-        beside.order(_draw, *_datasets(plain(figure)), design)
+def order_drawing(figure: Mapping[str, Any], design: Design) -> None:
+    """Have a figure of a plain view drawn by the process beside, where there is one."""
+    beside.order(_draw, *_datasets(figure), design)
 
 
 def drawing(figure: Mapping[str, Any], design: Design) -> Drawing:
@@ -125,14 +113,25 @@ def _filled(vega: Mapping[str, Any], datasets: Mapping[str, Sequence[Row]]) -> d
 @cache
 def _compiled(file: str, design: Design) -> Mapping[str, Any]:
     """The specification with the theme, as Vega; its datasets are still empty."""
-    spec = read(design, file)
-    spec["config"] = {**theme(design)["config"], **spec.get("config", {})}
+    chart = specification(file, design)
     try:
         with watched(f"charts/{file}", foreign=True):
-            compiled: Mapping[str, Any] = _library(design).vegalite_to_vega(spec, VEGA_LITE)
+            compiled = compiled_before(chart) or compiled_now(chart, design)
     except ValueError as error:
         raise failed(file, str(error)) from error
     return unmeasured(compiled)
+
+
+def specification(file: str, design: Design) -> dict[str, Any]:
+    """The Vega-Lite of `charts/FILE` with the theme."""
+    found = read(design, file)
+    return {**found, "config": {**theme(design)["config"], **found.get("config", {})}}
+
+
+def compiled_now(chart: Mapping[str, Any], design: Design) -> Mapping[str, Any]:
+    """A specification as Vega, by the library."""
+    compiled: Mapping[str, Any] = _library(design).vegalite_to_vega(chart, VEGA_LITE)
+    return compiled
 
 
 @cache
@@ -148,6 +147,9 @@ def _fonts(design: Design) -> Path:
     names = sorted(each for each in design.names() if each.endswith((".ttf", ".otf")))
     if not any(map(design.is_own, names)):
         return templates_dir() / "fonts"
+    import shutil  # noqa: PLC0415  (for fonts of a user only)
+    import tempfile  # noqa: PLC0415
+
     folder = Path(tempfile.mkdtemp(prefix="riskmemo-fonts-"))
     for name in names:
         path = design.find(name)
