@@ -79,7 +79,7 @@ class Wish:
     def documents(self, assessment: "Assessment") -> Mapping[str, bytes]:
         """The documents by format: all of them, or an error."""
         from riskmemo.memo import Memo
-        from riskmemo.memo.charts import order_drawing
+        from riskmemo.memo.charts import order
         from riskmemo.memo.plain import plain
         from riskmemo.memo.view import figures_in
 
@@ -90,8 +90,8 @@ class Wish:
             reference_doc=self.reference_doc,
         )
         if self.template is None and WITH_PICTURES.intersection(self.formats):
-            for figure in figures_in(memo.view):
-                order_drawing(plain(figure), memo.templates)
+            figures = [plain(figure) for figure in figures_in(memo.view)]
+            order(figures, memo.templates, pngs="docx" in self.formats)
         return {name: memo.write(name) for name in self.formats}
 
     def deliver(self, documents: Mapping[str, bytes], *, force: bool) -> list[str]:

@@ -50,6 +50,14 @@ class Worker:
             self._answers[order] = self._line.submit(self._ask, order)
         return self._answers[order]
 
+    def gives_up(self, do: Callable[..., Any], given: tuple[Hashable, ...]) -> bool:
+        """Whether an order is taken back, because the process has not begun with it."""
+        found = self._answers.get((do, *given))
+        is_mine = found is None or found.cancel()
+        if is_mine:
+            self._answers.pop((do, *given), None)
+        return is_mine
+
     def _ask(self, order: tuple[Hashable, ...]) -> Any:
         """Runs in a thread of its own, so that nobody waits for a full pipe."""
         if self._process.stdin is None or self._process.stdout is None:
@@ -99,6 +107,13 @@ def result(do: Callable[..., Result], *given: Hashable) -> Result:
     except (OSError, EOFError, pickle.UnpicklingError):
         return do(*given)
     return found
+
+
+def shared(do: Callable[..., Result], *given: Hashable) -> Result:
+    """The same, but what the process beside has not begun is done here."""
+    if _worker and _worker.gives_up(do, given):
+        return do(*given)
+    return result(do, *given)
 
 
 def serve() -> None:

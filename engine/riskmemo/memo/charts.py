@@ -7,7 +7,7 @@ becomes part of a specification. Colours are those of `riskmemo.memo.drawn`.
 import importlib.util
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,12 @@ ENDING = ".vl.json"
 KEPT = 256
 """Drawings that are kept, for the other formats of a memo."""
 
+SHARPNESS = 2.0
+"""Pixels of a PNG for each CSS pixel of a drawing."""
+
 Row = Mapping[str, str | float | bool | None]
+Figure = Mapping[str, Any]
+"""One of a plain view."""
 
 _SILENT = re.compile(r' (?:role|aria-[a-z]+|class|pointer-events)="[^"]*"| xmlns:xlink="[^"]*"')
 
@@ -47,39 +52,41 @@ def start_drawing(design: Design) -> None:
         _library(design).vega_to_svg({"width": 1, "height": 1, "marks": []})
 
 
-def order_drawing(figure: Mapping[str, Any], design: Design) -> None:
-    """Have a figure of a plain view drawn by the process beside, where there is one."""
-    beside.order(_draw, *_datasets(figure), design)
+def order(figures: Sequence[Figure], design: Design, *, pngs: bool) -> None:
+    """Have figures drawn by the process beside, where there is one."""
+    for figure in figures:
+        beside.order(_drawn, *_shown(figure), design)
+    for figure in figures if pngs else ():
+        beside.order(_png_of, *_shown(figure), design)
 
 
-def drawing(figure: Mapping[str, Any], design: Design) -> Drawing:
+def drawing(figure: Figure, design: Design) -> Drawing:
     """A figure of a plain view, drawn by `charts/NAME.vl.json`; equal ones only once."""
-    return _drawn(*_datasets(figure), design)
+    return beside.result(_drawn, *_shown(figure), design)
 
 
-def _datasets(figure: Mapping[str, Any]) -> tuple[str, str]:
+def png(picture: Drawing, design: Design) -> bytes:
+    """A drawing as PNG."""
+    return compact(_library(design).svg_to_png(picture.svg, SHARPNESS))
+
+
+def figure_png(figure: Figure, design: Design) -> bytes:
+    """A figure as PNG; where the process beside has not begun with it, it is made here."""
+    return beside.shared(_png_of, *_shown(figure), design)
+
+
+def _shown(figure: Figure) -> tuple[str, str]:
     """The file that draws a figure, and what it shows, as text."""
     datasets = {each["name"]: each["rows"] for each in figure["datasets"]}
     return f"{figure['name']}{ENDING}", json.dumps(datasets, ensure_ascii=False)
 
 
+def _png_of(file: str, datasets: str, design: Design) -> bytes:
+    return png(beside.result(_drawn, file, datasets, design), design)
+
+
 @lru_cache(KEPT)
 def _drawn(file: str, datasets: str, design: Design) -> Drawing:
-    return beside.result(_draw, file, datasets, design)
-
-
-def png(picture: Drawing, design: Design, scale: float) -> bytes:
-    """A drawing as PNG with `scale` pixels for each of its own."""
-    return compact(_library(design).svg_to_png(picture.svg, scale))
-
-
-def png_later(picture: Drawing, design: Design, scale: float) -> Callable[[], bytes]:
-    """The same for who can wait; by the process beside, where there is one."""
-    beside.order(png, picture, design, scale)
-    return lambda: beside.result(png, picture, design, scale)
-
-
-def _draw(file: str, datasets: str, design: Design) -> Drawing:
     rows = json.loads(datasets)
     if design.is_own(f"charts/{file}"):
         _refuse_unknown_names(file, rows, design)
