@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result", bound=Hashable)
 
+LIBRARY = "vl_convert"
+
 CHILD = """
 import sys
 sys.path[:] = {path!r}
@@ -78,18 +80,25 @@ _worker: Worker | None = None
 
 @contextmanager
 def worker_beside() -> Iterator[None]:
-    """From now until the end of the block, a process stands ready."""
+    """From now until the end of the block, a process stands ready.
+
+    None is started where this one has drawn before: then the library is here, and quick.
+    """
     global _worker  # noqa: PLW0603  (it serves the whole process)
-    try:
-        _worker = Worker()
-    except OSError:
-        yield
-        return
+    _worker = None if LIBRARY in sys.modules else _started()
     try:
         yield
     finally:
-        _worker.end()
+        if _worker:
+            _worker.end()
         _worker = None
+
+
+def _started() -> Worker | None:
+    try:
+        return Worker()
+    except OSError:
+        return None
 
 
 def order(do: Callable[..., object], *given: Hashable) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from riskmemo.memo import beside
+from riskmemo.memo.beside import LIBRARY
 from riskmemo.memo.compact import compact
 from riskmemo.memo.compiled import compiled_before
 from riskmemo.memo.design import Design
@@ -22,7 +23,6 @@ from riskmemo.memo.limits import watched
 from riskmemo.memo.unmeasured import unmeasured
 from riskmemo.resources import templates_dir
 
-LIBRARY = "vl_convert"
 VEGA_LITE = "6.4"
 """The version that draws, whatever newer ones a release of the library brings."""
 
