@@ -34,14 +34,14 @@ class Worker:
     """A process that answers one order after the other; each answer is kept."""
 
     def __init__(self) -> None:
-        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  (not for the process)
-
         self._process = subprocess.Popen(  # noqa: S603  (our own interpreter and code)
             [sys.executable, "-c", CHILD.format(path=sys.path)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  (once that is starting)
+
         self._line = ThreadPoolExecutor(1)
         self._answers: dict[Hashable, Future[Any]] = {}
 
