@@ -81,7 +81,7 @@ def command(  # noqa: PLR0913, PLR0917  (one parameter an option)
         engine_named(engine) if engine else None,
     )
     _refuse_unclear(previous, previous_ruleset, previous_as_of, quick=quick)
-    with Progress("assessing"):
+    with Progress("assessing"), wish.drawing_beside():
         program = riskmemo.load_ruleset(rules)
         assessment = riskmemo.assess(
             riskmemo.load_case(case),

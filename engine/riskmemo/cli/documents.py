@@ -1,6 +1,7 @@
 """What commands that write memos share: their options, and the way from wishes to files."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack
@@ -75,9 +76,23 @@ class Wish:
         language = language_named(design["language"] or DEFAULT_LANGUAGE)
         return cls(wanted, output, language, folder, document, design["details"])
 
+    def drawing_beside(self) -> AbstractContextManager[None]:
+        """Around everything that leads to the documents: their charts get a process of their own.
+
+        Not those of a user's templates, which have one that keeps limits.
+        """
+        if self.template or not WITH_PICTURES.intersection(self.formats):
+            return nullcontext()
+        from riskmemo.memo.beside import worker_beside
+
+        return worker_beside()
+
     def documents(self, assessment: "Assessment") -> Mapping[str, bytes]:
         """The documents by format: all of them, or an error."""
         from riskmemo.memo import Memo
+        from riskmemo.memo.charts import order
+        from riskmemo.memo.plain import plain
+        from riskmemo.memo.view import figures_in
 
         memo = Memo(
             assessment,
@@ -86,6 +101,10 @@ class Wish:
             reference_doc=self.reference_doc,
             details=self.details,
         )
+        if self.template is None and WITH_PICTURES.intersection(self.formats):
+            view = memo.view if "html" in self.formats else memo.printed
+            figures = [plain(figure) for figure in figures_in(view)]
+            order(figures, memo.templates, pngs="docx" in self.formats)
         return {name: memo.write(name) for name in self.formats}
 
     def deliver(self, documents: Mapping[str, bytes], *, force: bool) -> list[str]:
