@@ -136,8 +136,9 @@ def _word(memo: Memo) -> bytes:
 
 
 def _pdf(memo: Memo) -> bytes:
-    from riskmemo.memo.pdf import to_pdf  # noqa: PLC0415
+    from riskmemo.memo.pdf import library, to_pdf  # noqa: PLC0415
 
+    library()  # half a second, in which a process beside draws the charts
     return to_pdf(_page(memo, memo.printed), shipped=memo.templates.own is None)
 
 

@@ -37,7 +37,7 @@ def to_pdf(html: str, *, shipped: bool = False) -> bytes:
         message = f"the memo is too long for a PDF document: {len(html):,} characters of HTML"
         advice = f"{LONGEST:,} are taken; write `html` or `md`, or fewer facts"
         raise RenderingFailed(Mistake("document-too-long", message, help=advice))
-    weasyprint = _library()
+    weasyprint = library()
     from riskmemo.memo.pdf.fetching import DataOnly  # noqa: PLC0415
     from riskmemo.memo.pdf.listening import complaints  # noqa: PLC0415
     from riskmemo.memo.pdf.parsing import parsed  # noqa: PLC0415
@@ -88,7 +88,7 @@ def _finish(_document: Any, pdf: Any) -> None:
     pack(pdf)
 
 
-def _library() -> Any:
+def library() -> Any:
     """WeasyPrint, which prints advice of its own where a library of the system is missing."""
     with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
         warnings.simplefilter("ignore")
