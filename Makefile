@@ -10,7 +10,7 @@ CASE := examples/mongolia-central-asia/case.yaml
 BEFORE := 2025-04-30
 MEMO := out/mongolia
 
-.PHONY: help setup packages demo test fuzz mutate translate lint fix bench all
+.PHONY: help setup packages demo test fuzz mutate translate charts lint fix bench all
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -67,6 +67,9 @@ $(READY_TO_MUTATE): $(READY)
 
 translate: $(READY) ## bring the catalogues of the memo in step with the code; ADD=mn begins one
 	@$(BIN)/python -m tests.translation $(if $(ADD),--add $(ADD))
+
+charts: $(READY) ## compile the charts of the memo again, after a change of templates/charts
+	@$(BIN)/python -m tests.memo.compile_charts
 
 lint: $(READY) ## check style, types and the direction of imports
 	@$(BIN)/ruff check .

@@ -76,9 +76,10 @@ def test_a_case_comes_from_standard_input() -> None:
         (["--ruleset", "./ruleset.yaml"], "`--ruleset` is for a case, and `memo.json` is assessed"),
         (["--as-of", "2025-06-30"], "`--as-of` is for a case, and `memo.json` is assessed already"),
         (["--reference-doc", "x.docx"], "`--reference-doc` changes nothing here: add `docx` to"),
+        (["--details"], "`--details` changes nothing here: add `pdf` or `docx` to `--format`"),
         (
             ["--template", "own", "--format", "json"],
-            "`--template` changes nothing here: add another",
+            "`--template` changes nothing here: add `html` or",
         ),
         (["--language", "fr"], "riskmemo has no language named `fr` [unknown-language]"),
         (["--template", "onw"], "help: did you mean `own`?"),

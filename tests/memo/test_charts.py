@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from riskmemo.errors import RenderingFailed
-from riskmemo.memo import charts
-from riskmemo.memo.charts import drawing, png
+from riskmemo.memo import charts, compiled
+from riskmemo.memo.charts import compiled_now, drawing, png, specification
+from riskmemo.memo.compiled import compiled_before
 from riskmemo.memo.design import Design
 from riskmemo.memo.drawn import Drawing
 from riskmemo.memo.scales import likelihood_drawing, strip_drawing
+from tests.memo import compile_charts
 
 SHIPPED = Design()
 """The design as it comes."""
@@ -42,6 +44,18 @@ def test_a_colour_is_a_value_and_a_class(tmp_path: Path) -> None:
     """A colour of the theme can be changed by a stylesheet and shows without one."""
     assert 'class="fill-risk"' in drawn(tmp_path, SPEC)
     assert 'fill="#a2392b"' in drawn(tmp_path, SPEC)
+
+
+def test_the_shipped_charts_are_compiled() -> None:
+    """The file of compiled charts is that of these specifications; else type `make charts`."""
+    assert compiled.FILE.read_text("utf-8") == compile_charts.text()
+
+
+def test_a_changed_chart_is_compiled_when_it_is_drawn() -> None:
+    """What was compiled is found by all that a specification says."""
+    chart = specification("balance.vl.json", SHIPPED)
+    assert compiled_before(chart) == compiled_now(chart, SHIPPED)
+    assert compiled_before({**chart, "width": 1}) is None
 
 
 def test_the_same_rows_give_the_same_bytes(tmp_path: Path) -> None:
@@ -129,12 +143,12 @@ def test_scales_have_colours_of_their_own(scale: Drawing) -> None:
 
 
 def test_scales_become_pictures(scale: Drawing) -> None:
-    """A PNG has the pixels that are asked for of each of the drawing's."""
-    data = png(scale, SHIPPED, 3)
+    """A PNG has two pixels for each of the drawing's."""
+    data = png(scale, SHIPPED)
     assert data.startswith(b"\x89PNG")
-    assert int.from_bytes(data[16:20], "big") == scale.width * 3
-    assert int.from_bytes(data[20:24], "big") == scale.height * 3
-    assert png(scale, SHIPPED, 3) == data
+    assert int.from_bytes(data[16:20], "big") == scale.width * 2
+    assert int.from_bytes(data[20:24], "big") == scale.height * 2
+    assert png(scale, SHIPPED) == data
 
 
 def test_a_strip_says_in_words_what_it_shows() -> None:

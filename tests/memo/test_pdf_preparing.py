@@ -1,5 +1,6 @@
 """A page is made fit for setting before it is set, without a change to what it says."""
 
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element, fromstring, tostring
 
 import pytest
@@ -7,11 +8,21 @@ import pytest
 from riskmemo.errors import RenderingFailed
 from riskmemo.memo import Memo
 from riskmemo.memo.pdf import to_pdf
-from riskmemo.memo.pdf.preparing import LONG, asked_by_drawings, open_long_words, simplify_cells
+from riskmemo.memo.pdf.fetching import DataOnly
+from riskmemo.memo.pdf.parsing import DOCTYPE, parsed
+from riskmemo.memo.pdf.parsing import _Read as READ
+from riskmemo.memo.pdf.preparing import (
+    LONG,
+    asked_by_drawings,
+    open_long_words,
+    settle_variables,
+    simplify_cells,
+)
 from tests.memo.document import document
-from tests.memo.factory import with_texts
+from tests.memo.factory import assessment, with_texts
 
 ENDLESS = "word" * 1000
+NAMESPACE = "{http://www.w3.org/2000/xmlns/}xmlns"
 SVG = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 
 
@@ -83,3 +94,32 @@ def test_what_cannot_stay_whole_is_broken() -> None:
     grid = '<div class="grid"><figure><p>one</p></figure><figure><p>two</p></figure></div>'
     page = f'<html lang="en"><title>T</title><style>{style}</style><p>zero</p>{grid}'
     assert document(to_pdf(page)).text == "zero one two"
+
+
+def test_variables_are_settled_as_they_are_on_paper() -> None:
+    """Each is written as its first value, which the dark view changes later; unknown ones stay."""
+    dark = "@media (prefers-color-scheme: dark) { :root { --ink: #fff; } }"
+    style = f":root {{ --ink: #123; --sans: A, B; }} {dark} p {{ %s }}"
+    used = "color: var(--ink); font: 1px var(--sans); margin: var(--own)"
+    settled = "color: #123; font: 1px A, B; margin: var(--own)"
+    root = fromstring(f"<html><style>{style % used}</style></html>")  # noqa: S314  (written here)
+    settle_variables(root)
+    assert root[0].text == style % settled
+
+
+def test_shipped_templates_write_what_is_xml_too() -> None:
+    """Read as XML the page has the elements that HTML gives it, so the document is the same."""
+    page = Memo(assessment()).write("html").decode()
+    assert page.startswith(DOCTYPE)
+    as_xml, as_html = (parsed(page, DataOnly(), is_xml=is_xml) for is_xml in (True, False))
+    assert isinstance(as_xml, READ)
+    assert not isinstance(as_html, READ)
+    assert list(told(as_xml.etree_element)) == list(told(as_html.etree_element))
+
+
+def told(root: Element) -> Iterator[object]:
+    """What an element and those in it are, but for line ends around head and body."""
+    for each in root.iter():
+        texts = ((text or "").rstrip("\n") for text in (each.text, each.tail))
+        named = {name: value for name, value in each.attrib.items() if name != NAMESPACE}
+        yield each.tag, named, *texts

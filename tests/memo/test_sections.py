@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from riskmemo.errors import InvalidInput
-from riskmemo.memo import FORMATS, render
+from riskmemo.memo import FORMATS, Memo, render
 from riskmemo.memo.build import build_view
+from riskmemo.memo.design import Design
+from riskmemo.memo.html import to_html
 from riskmemo.memo.view import Subheading
 from tests.memo.factory import assessment, example, with_case
 
@@ -249,6 +251,26 @@ def test_evidence_names_two_publishers_or_the_first_of_more() -> None:
     assert "| Statistics office and 2 more[^S2][^S1][^S3] (S2: table 2) |" in render(
         assessment(**data), "md"
     )
+
+
+def test_what_is_printed_says_where_the_detail_is() -> None:
+    """Annex C is one paragraph, every link to it leads somewhere, and the rest is the same."""
+    memo = Memo(assessment())
+    whole, printed = memo.view.sections, memo.printed.sections
+    assert [each.heading for each in printed] == [each.heading for each in whole]
+    (told,) = printed[-1].blocks
+    assert "in this one where it is made with " in str(told)
+    page = to_html(memo.printed, Design())
+    links, places = (set(re.findall(rf'{name}="#?([^"]*)"', page)) for name in ("href", "id"))
+    assert {link for link in links if not link.startswith("http")} <= places
+    assert "details" in links
+
+
+def test_what_is_printed_has_the_detail_if_it_is_wanted() -> None:
+    """With details every format has all of Annex C."""
+    memo = Memo(assessment(), details=True)
+    assert memo.printed is memo.view
+    assert memo.view.sections == Memo(assessment()).view.sections
 
 
 def test_a_fact_that_only_annex_c_cites_leads_there() -> None:

@@ -2,12 +2,14 @@
 
 import datetime
 import sys
+from typing import Unpack
 
 import click
 
 import riskmemo
 from riskmemo.cli.choices import STANDARD_OUTPUT
 from riskmemo.cli.documents import (
+    DesignOptions,
     Wish,
     design_options,
     note_alone,
@@ -56,7 +58,7 @@ def command(  # noqa: PLR0913, PLR0917  (one parameter an option)
     previous_as_of: datetime.date | None,
     force: bool,
     quiet: bool,
-    **design: str | None,
+    **design: Unpack[DesignOptions],
 ) -> None:
     """Assess a case with a ruleset and write the memo.
 
@@ -79,7 +81,7 @@ def command(  # noqa: PLR0913, PLR0917  (one parameter an option)
         engine_named(engine) if engine else None,
     )
     _refuse_unclear(previous, previous_ruleset, previous_as_of, quick=quick)
-    with Progress("assessing"):
+    with Progress("assessing"), wish.drawing_beside():
         program = riskmemo.load_ruleset(rules)
         assessment = riskmemo.assess(
             riskmemo.load_case(case),

@@ -1,9 +1,10 @@
 """What commands that write memos share: their options, and the way from wishes to files."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack
 
 import click
 
@@ -24,7 +25,17 @@ OPTIONS = (
     click.option("--template", metavar="DIR", help="Your own templates in place of shipped ones."),
     click.option("--reference-doc", metavar="FILE", help="A Word document to take the styles of."),
     click.option("--language", metavar="LANG", help="Language of the fixed text: en, ru."),
+    click.option("--details", is_flag=True, help="Annex C, the scores in detail, in pdf and docx."),
 )
+
+
+class DesignOptions(TypedDict):
+    """What these options are given."""
+
+    template: str | None
+    reference_doc: str | None
+    language: str | None
+    details: bool
 
 
 def design_options(command: Command) -> Command:
@@ -43,37 +54,57 @@ class Wish:
     language: str
     template: Path | None
     reference_doc: Path | None
+    details: bool
 
     @classmethod
     def of(
         cls,
         formats: tuple[str, ...] | None,
         output: str | None,
-        *,
-        template: str | None,
-        reference_doc: str | None,
-        language: str | None,
+        **design: Unpack[DesignOptions],
     ) -> "Wish":
         """What options ask for; refuses at once what would fail once everything is computed."""
         wanted = formats_named(formats, output)
-        _refuse_idle("--template", template, wanted, but="json")
-        _refuse_idle("--reference-doc", reference_doc, wanted, only="docx")
+        template, reference_doc = design["template"], design["reference_doc"]
+        _refuse_idle("--template", template, wanted, ("html", "pdf", "docx", "md"))
+        _refuse_idle("--reference-doc", reference_doc, wanted, ("docx",))
+        _refuse_idle("--details", design["details"], wanted, ("pdf", "docx"))
         folder = None if template is None else Path(template)
         if folder is not None:
             _note_unused(folder)
         document = None if reference_doc is None else _file(reference_doc)
-        return cls(wanted, output, language_named(language or DEFAULT_LANGUAGE), folder, document)
+        language = language_named(design["language"] or DEFAULT_LANGUAGE)
+        return cls(wanted, output, language, folder, document, design["details"])
+
+    def drawing_beside(self) -> AbstractContextManager[None]:
+        """Around everything that leads to the documents: their charts get a process of their own.
+
+        Not those of a user's templates, which have one that keeps limits.
+        """
+        if self.template or not WITH_PICTURES.intersection(self.formats):
+            return nullcontext()
+        from riskmemo.memo.beside import worker_beside
+
+        return worker_beside()
 
     def documents(self, assessment: "Assessment") -> Mapping[str, bytes]:
         """The documents by format: all of them, or an error."""
         from riskmemo.memo import Memo
+        from riskmemo.memo.charts import order
+        from riskmemo.memo.plain import plain
+        from riskmemo.memo.view import figures_in
 
         memo = Memo(
             assessment,
             language=self.language,
             templates=self.template,
             reference_doc=self.reference_doc,
+            details=self.details,
         )
+        if self.template is None and WITH_PICTURES.intersection(self.formats):
+            view = memo.view if "html" in self.formats else memo.printed
+            figures = [plain(figure) for figure in figures_in(view)]
+            order(figures, memo.templates, pngs="docx" in self.formats)
         return {name: memo.write(name) for name in self.formats}
 
     def deliver(self, documents: Mapping[str, bytes], *, force: bool) -> list[str]:
@@ -126,12 +157,12 @@ def _note_unused(folder: Path) -> None:
 
 
 def _refuse_idle(
-    option: str, given: str | None, formats: tuple[str, ...], *, only: str = "", but: str = ""
+    option: str, given: object, formats: Sequence[str], readers: Sequence[str]
 ) -> None:
     """Refuse an option that none of the formats would look at."""
-    if given is None or (only in formats if only else set(formats) - {but}):
+    if not given or set(readers).intersection(formats):
         return
-    wanted = f"add `{only}` to `--format`" if only else "add another format to `--format`"
+    wanted = f"add {' or '.join(f'`{name}`' for name in readers)} to `--format`"
     raise click.UsageError(f"`{option}` changes nothing here: {wanted}")
 
 

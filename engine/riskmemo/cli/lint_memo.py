@@ -63,7 +63,7 @@ def _draft(path: str, ruleset: str | None) -> "Draft":
     from riskmemo.checks.memo import draft_of_assessment, draft_of_case
     from riskmemo.cli.choices import ruleset_named
     from riskmemo.loading import read_assessment, read_case, read_ruleset
-    from riskmemo.loading.stored import is_stored_assessment
+    from riskmemo.stored import is_stored_assessment
 
     if is_stored_assessment(path):
         return draft_of_assessment(*read_assessment(path))

@@ -1,12 +1,13 @@
 """`riskmemo memo`: an assessment that was stored, or a case, becomes documents."""
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
 import riskmemo
 from riskmemo.cli.documents import (
+    DesignOptions,
     Wish,
     design_options,
     note_alone,
@@ -48,7 +49,7 @@ def command(
     format: tuple[str, ...] | None,  # noqa: A002  (the user's word)
     output: str,
     force: bool,
-    **design: str | None,
+    **design: Unpack[DesignOptions],
 ) -> None:
     """Make documents of a stored assessment, or of a case.
 
@@ -62,7 +63,7 @@ def command(
     riskmemo memo memo.json --format docx --reference-doc letterhead.docx
     """
     wish = Wish.of(format, output, **design)
-    with Progress("making the memo"):
+    with Progress("making the memo"), wish.drawing_beside():
         assessment = _assessment(source, ruleset, as_of)
         documents = wish.documents(assessment)
     note_alone(assessment)
@@ -75,7 +76,7 @@ def command(
 def _assessment(source: str, ruleset: str | None, as_of: datetime.date | None) -> "Assessment":
     """The assessment of a file, or that of a case."""
     from riskmemo.cli.choices import ruleset_named
-    from riskmemo.loading.stored import is_stored_assessment
+    from riskmemo.stored import is_stored_assessment, stored_assessment
 
     if not is_stored_assessment(source):
         program = riskmemo.load_ruleset(ruleset_named(ruleset))
@@ -83,4 +84,4 @@ def _assessment(source: str, ruleset: str | None, as_of: datetime.date | None) -
     if ruleset or as_of:
         option = "--ruleset" if ruleset else "--as-of"
         raise click.UsageError(f"`{option}` is for a case, and `{source}` is assessed already")
-    return riskmemo.load_assessment(source)
+    return stored_assessment(source) or riskmemo.load_assessment(source)

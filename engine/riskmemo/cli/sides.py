@@ -7,7 +7,7 @@ import riskmemo
 from riskmemo.cli.choices import ruleset_named
 from riskmemo.errors import InvalidInput, Mistake
 from riskmemo.hashes import kept_hash
-from riskmemo.loading.stored import is_stored_assessment
+from riskmemo.stored import is_stored_assessment
 
 if TYPE_CHECKING:
     from riskmemo.model.assessment import Assessment

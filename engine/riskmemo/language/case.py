@@ -1,15 +1,15 @@
 """What a case must hold to be assessed, beyond the shape of its data."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from riskmemo.errors import InvalidInput, Mistake, did_you_mean
 from riskmemo.language.facts import TypedRow, evidence_of, known_since, typed_rows
 from riskmemo.language.likelihoods import check_likelihoods
 from riskmemo.language.ranges import check_case_ranges
 from riskmemo.language.scope import Locate, Mistakes, Path
-from riskmemo.model.base import Record
-from riskmemo.model.case import Analysis, Case, Citation
+from riskmemo.model.case import Case, Citation
 from riskmemo.model.citations import cited_ids
+from riskmemo.model.prose import prose_of
 from riskmemo.model.vocabulary import Vocabulary
 
 
@@ -115,21 +115,3 @@ def _check_prose(case: Case, mistakes: Mistakes) -> None:
                     path,
                     did_you_mean(name, known),
                 )
-
-
-def prose_of(record: Analysis | Record, path: Path) -> Iterator[tuple[Path, str]]:
-    """Every text in a record, with its path."""
-    for name, value in record:
-        for place, item in _items(value, (*path, name)):
-            if isinstance(item, str):
-                yield place, item
-            elif isinstance(item, Record):
-                yield from prose_of(item, place)
-
-
-def _items(value: object, path: Path) -> Iterator[tuple[Path, object]]:
-    if isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield (*path, index), item
-    else:
-        yield path, value

@@ -11,7 +11,6 @@ from riskmemo.language.program import Program
 from riskmemo.language.ruleset import typed_ruleset
 from riskmemo.language.scope import Locate
 from riskmemo.language.swaps import check_swaps
-from riskmemo.loading.stored import stored_assessment
 from riskmemo.loading.tables import indicators_in
 from riskmemo.loading.validation import Model, Partial, validated_in_part
 from riskmemo.loading.vocabularies import (
@@ -25,6 +24,7 @@ from riskmemo.model.worked_example import ExampleFile
 from riskmemo.resources import ruleset_path
 from riskmemo.source.document import read_document
 from riskmemo.source.tree import ListNode, MapNode, Node, span_at
+from riskmemo.stored import stored_assessment
 
 Result = TypeVar("Result")
 

@@ -31,8 +31,9 @@ class Memo:
     `language` is one of `languages()`, or one of them with another country, as `en_US`: the fixed
     text is in it, and what analysts and rulesets write stays as it is. `templates` is a folder
     whose files take the place of the shipped templates of the same names; `reference_doc` a Word
-    document whose styles, header and footer are taken for `docx`. Raises `InvalidInput` where the
-    folder cannot be used or there is no such language.
+    document whose styles, header and footer are taken for `docx`. What is printed, `pdf` and
+    `docx`, has the scores in detail only with `details`; the other formats always have them.
+    Raises `InvalidInput` where the folder cannot be used or there is no such language.
     """
 
     def __init__(
@@ -42,11 +43,13 @@ class Memo:
         language: str = DEFAULT_LANGUAGE,
         templates: Path | None = None,
         reference_doc: Path | None = None,
+        details: bool = False,
     ) -> None:
         self.assessment = assessment
         self.language = language_named(language)
         self.templates = Design.of(templates) if templates else Design()
         self.reference_doc = reference_doc
+        self.details = details
 
     def write(self, format: str) -> bytes:  # noqa: A002  (the user's word)
         """The document in one of `FORMATS`; the same assessment gives the same bytes."""
@@ -62,20 +65,29 @@ class Memo:
         return confined(self, format)
 
     def __getstate__(self) -> dict[str, object]:
-        """A memo travels to another process with its view and without the assessment."""
-        return {**self.__dict__, "assessment": None, "view": self.view}
+        """A memo travels to another process with its views and without the assessment."""
+        views = {"view": self.view, "printed": self.printed}
+        return {**self.__dict__, "assessment": None, **views}
 
     @cached_property
     def view(self) -> "MemoView":
-        """What every format but JSON is drawn from.
+        """What every format but JSON and those that are printed is drawn from.
 
         Raises `InvalidInput` for an assessment whose parts do not fit together, as one that was
         changed by hand.
         """
+        return self._view(details=True)
+
+    @cached_property
+    def printed(self) -> "MemoView":
+        """What `pdf` and `docx` are drawn from."""
+        return self.view if self.details else self._view(details=False)
+
+    def _view(self, *, details: bool) -> "MemoView":
         from riskmemo.memo.build import build_view  # noqa: PLC0415  (kept out of the cold start)
 
         try:
-            return build_view(self.assessment, self.language)
+            return build_view(self.assessment, self.language, details=details)
         except (LookupError, ValueError, RuntimeError) as error:
             raise InvalidInput(_not_whole(error)) from error
 
@@ -99,9 +111,13 @@ def _not_whole(error: Exception) -> Mistake:
 
 
 def _html(memo: Memo) -> bytes:
+    return _page(memo, memo.view).encode()
+
+
+def _page(memo: Memo, view: "MemoView") -> str:
     from riskmemo.memo.html import to_html  # noqa: PLC0415
 
-    return to_html(memo.view, memo.templates).encode()
+    return to_html(view, memo.templates)
 
 
 def _markdown(memo: Memo) -> bytes:
@@ -116,13 +132,14 @@ def _word(memo: Memo) -> bytes:
     needed("docx", extra="docx", what="Word documents")
     from riskmemo.memo.docx import to_docx  # noqa: PLC0415
 
-    return to_docx(memo.view, memo.templates, memo.reference_doc)
+    return to_docx(memo.printed, memo.templates, memo.reference_doc)
 
 
 def _pdf(memo: Memo) -> bytes:
-    from riskmemo.memo.pdf import to_pdf  # noqa: PLC0415
+    from riskmemo.memo.pdf import library, to_pdf  # noqa: PLC0415
 
-    return to_pdf(_html(memo).decode())
+    library()  # half a second, in which a process beside draws the charts
+    return to_pdf(_page(memo, memo.printed), shipped=memo.templates.own is None)
 
 
 def _json(memo: Memo) -> bytes:

@@ -54,14 +54,20 @@ FOR_REFERENCE = ("identity",)
 """Sections that cite evidence by the way: no place to be sent back to."""
 
 
-def build_view(assessment: Assessment, language: str = DEFAULT_LANGUAGE) -> MemoView:
-    """Everything a writer needs, with no text left to parse and no number left to compute."""
-    materials = Materials(assessment, Formats(language), wording_in(language))
+def build_view(
+    assessment: Assessment, language: str = DEFAULT_LANGUAGE, *, details: bool = True
+) -> MemoView:
+    """Everything a writer needs, with no text left to parse and no number left to compute.
+
+    Without `details` Annex C says where the scores are in detail.
+    """
+    formats, wording = Formats(language), wording_in(language)
+    materials = Materials(assessment, formats, wording, details=details)
     sections = _numbered([built for build in SECTIONS if (built := build(materials))])
-    details = details_annex(materials)
-    places = _places(materials, sections, details)
+    detail = details_annex(materials)
+    places = _places(materials, sections, detail)
     annexes = (evidence_annex(materials, places), method_annex(materials))
-    detailed = (details,) if details else ()
+    detailed = (detail,) if detail else ()
     whole = figures_numbered(materials, (*sections, *annexes, *detailed))
     return legible(_memo(materials, whole, language))
 

@@ -3,11 +3,11 @@
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 
-from riskmemo.language.case import prose_of
 from riskmemo.model.assessment import FactRecord
 from riskmemo.model.base import Record
 from riskmemo.model.case import Case, Claim, Dissent, Search, Source
 from riskmemo.model.citations import cited_ids
+from riskmemo.model.prose import prose_of
 
 
 def published(case: Case, as_of: datetime.date) -> Mapping[str, Source]:

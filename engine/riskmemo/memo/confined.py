@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from riskmemo.errors import InvalidInput, Mistake, RenderingFailed, RiskmemoError, Span
 from riskmemo.memo.limits import DOING, LimitReached, Limits, confine, reason
-from riskmemo.memo.pictures import Figures
+from riskmemo.memo.view import figures_in
 
 if TYPE_CHECKING:
     from riskmemo.memo import Memo
@@ -131,7 +131,7 @@ def _made(memo: "Memo", format_: str, bounds: Limits) -> tuple[int, bytes]:
     from riskmemo.memo.charts import start_drawing  # noqa: PLC0415
 
     try:
-        if format_ != "md" and _has_figures(memo):
+        if format_ != "md" and any(figures_in(memo.view)):
             start_drawing(memo.templates)
         confine(bounds)
         document = FORMATS[format_](memo)
@@ -143,11 +143,6 @@ def _made(memo: "Memo", format_: str, bounds: Limits) -> tuple[int, bytes]:
         message = f"a document in `{format_}` {reason(error)}"
         return REFUSED, _told((Mistake("template-limit", message),), invalid=False)
     return 0, document
-
-
-def _has_figures(memo: "Memo") -> bool:
-    blocks = (block for section in memo.view.sections for block in section.blocks)
-    return any(isinstance(block, Figures) for block in blocks)
 
 
 def _told(mistakes: tuple[Mistake, ...], *, invalid: bool) -> bytes:

@@ -15,9 +15,7 @@ from markupsafe import escape
 
 from riskmemo.errors import Mistake, RenderingFailed, Span
 from riskmemo.memo.design import Design
-from riskmemo.memo.own_charts import read_specification, unsafe
 from riskmemo.memo.unmeasured import with_sizes
-from riskmemo.source.tree import plain
 
 _TAG = re.compile(r"<(\w+)([^<>]*?)(/?)>")
 _COLOUR = re.compile(r' (fill|stroke)="@([a-z]+)"')
@@ -44,10 +42,17 @@ def themed(svg: str, design: Design, file: str) -> Drawing:
     values = theme(design)
     text = _TAG.sub(lambda tag: _themed(tag, values, file), svg)
     drawing = Drawing(text, float(size[1]), float(size[2]))
-    fault = unsafe(drawing.svg, drawing.width, drawing.height) if design.own else ""
+    if design.own:
+        _refuse_unsafe(drawing, file)
+    return drawing
+
+
+def _refuse_unsafe(drawing: Drawing, file: str) -> None:
+    from riskmemo.memo.own_charts import unsafe  # noqa: PLC0415  (for charts of a user only)
+
+    fault = unsafe(drawing.svg, drawing.width, drawing.height)
     if fault:
         raise failed(file, f"the drawing {fault}")
-    return drawing
 
 
 def _themed(tag: re.Match[str], values: Mapping[str, Any], file: str) -> str:
@@ -88,13 +93,17 @@ def theme(design: Design) -> Mapping[str, Any]:
 def read(design: Design, file: str) -> dict[str, Any]:
     """A JSON file of `charts/`, made anew at each call."""
     place = f"charts/{file}"
-    if design.is_own(place):
-        found = plain(read_specification(design, place))
-    else:
-        found = json.loads(design.text(place))
+    found = _own(design, place) if design.is_own(place) else json.loads(design.text(place))
     if not isinstance(found, dict):
         raise failed(file, "it is no JSON object")
     return found
+
+
+def _own(design: Design, place: str) -> Any:
+    from riskmemo.memo.own_charts import read_specification  # noqa: PLC0415  (as above)
+    from riskmemo.source.tree import plain  # noqa: PLC0415
+
+    return plain(read_specification(design, place))
 
 
 def failed(file: str, reason: str) -> RenderingFailed:

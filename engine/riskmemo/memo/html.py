@@ -86,7 +86,7 @@ _RUNS: Mapping[str, Callable[[Run], str]] = {
     "jump": _jump,
     "link": _link,
     "cite": _cite,
-    "break": lambda _: "<br>",
+    "break": lambda _: "<br/>",
 }
 
 

@@ -8,13 +8,12 @@ right-to-left scripts (U+200E, U+200F, U+061C) stay. In sentences, numbers keep 
 import operator
 import re
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
-from functools import partial
-from typing import Any, TypeVar, cast
+from dataclasses import Field, fields, is_dataclass
+from typing import Any, TypeVar, cast, get_origin
 
 from riskmemo.errors import visible
 from riskmemo.memo.unbroken import unbroken
-from riskmemo.memo.view import Strong, Text
+from riskmemo.memo.view import SCALARS, Strong, Text
 
 _HIDDEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
@@ -53,7 +52,7 @@ class _Changes(dict[type, Change | None]):
     """How a value of each type is made legible; none for what holds no text."""
 
     def __missing__(self, kind: Any) -> Change | None:
-        self[kind] = partial(_record, kind, _values(kind)) if is_dataclass(kind) else None
+        self[kind] = _of_record(kind) if is_dataclass(kind) else None
         return self[kind]
 
 
@@ -77,15 +76,23 @@ _CHANGES = _Changes(
 )
 
 
-def _record(kind: Any, values: Callable[[object], tuple[object, ...]], value: object) -> object:
-    before = values(value)
-    after = _parts(before)
-    return value if after is before else kind(*after)
+def _of_record(kind: Any) -> Change:
+    """A function with the class's fields in its text, as that of `riskmemo.memo.plain`.
+
+    For two fields `a` and `b` it is `old if (a := text(old.a)) is old.a & ... else kind(a, b)`: the
+    same record where nothing changes, and one made anew where something does.
+    """
+    ways = {part.name: way for part in fields(kind) if (way := _way(part))}
+    same = [f"((new_{name} := {way}(old.{name})) is old.{name})" for name, way in ways.items()]
+    new = [f"new_{part.name}" if part.name in ways else f"old.{part.name}" for part in fields(kind)]
+    source = f"lambda old: old if {' & '.join(same) or 'True'} else kind({', '.join(new)})"
+    names = {"kind": kind, "text": legible_text, "parts": _parts, "any": _legible}
+    change: Change = eval(source, names)  # noqa: S307  (the names are our own)
+    return change
 
 
-def _values(kind: Any) -> Callable[[object], tuple[object, ...]]:
-    """The values of a record's fields, in order."""
-    names = [field.name for field in fields(kind)]
-    if len(names) > 1:
-        return operator.attrgetter(*names)
-    return lambda value: tuple(getattr(value, name) for name in names)
+def _way(part: Field[Any]) -> str:
+    """What makes a field legible; nothing for one that holds no text."""
+    if part.type in SCALARS:
+        return "text" if part.type is str else ""
+    return "parts" if get_origin(part.type) is tuple else "any"

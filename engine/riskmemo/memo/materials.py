@@ -35,6 +35,8 @@ from riskmemo.model.ruleset import Polarity
 from riskmemo.model.vocabulary import BUILT_IN_FIELDS, FieldType
 from riskmemo.resources import language_named
 
+DETAILS_ANCHOR = "details"
+"""Annex C, where every number is taken apart."""
 MOST_LETTERS = 90
 """Letters of a fact outside the evidence table, which has the whole."""
 
@@ -42,14 +44,22 @@ MOST_LETTERS = 90
 class Materials:
     """One assessment, its indexes, and the language of the memo."""
 
-    def __init__(self, assessment: Assessment, formats: Formats, wording: Wording) -> None:
+    def __init__(
+        self, assessment: Assessment, formats: Formats, wording: Wording, *, details: bool = True
+    ) -> None:
         self.assessment = assessment
+        self.details = details
+        """Whether the memo has the scores in detail, or says only where they are."""
         self.case = assessment.case
         self.ruleset = assessment.ruleset
         self.formats = formats
         self.wording = wording
         self.say = wording.say
         self.says = _writer_of(language_named(assessment.ruleset.language))
+
+    def in_details(self, anchor: str) -> str:
+        """A place in Annex C, or the annex itself where it has no detail."""
+        return anchor if self.details else DETAILS_ANCHOR
 
     # --- records by id --------------------------------------------------------------------------
 

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
-from operator import attrgetter
-from typing import Any
+from dataclasses import Field, fields, is_dataclass
+from typing import Any, get_origin
 
 from riskmemo.memo.view import SCALARS
 
@@ -36,18 +35,19 @@ _CONVERTERS = _Converters({tuple: _listed})
 
 
 def _of_record(kind: Any) -> Converter:
+    """A function with the class's fields in its text, as `{"is": "cell", "runs": plain(...)}`.
+
+    It runs thousands of times in a memo, in half the time that a loop over fields takes.
+    """
     name = _CAPITAL.sub("_", kind.__name__).lower()
-    parts = fields(kind)
-    if not parts:
-        return lambda _: {"is": name}
-    keys, values = (
-        ("is", *(part.name for part in parts)),
-        attrgetter(*(part.name for part in parts)),
-    )
-    flat = all(part.type in SCALARS for part in parts)
-    if len(parts) == 1:
-        only = keys[1]
-        return lambda view: {"is": name, only: values(view) if flat else plain(values(view))}
-    if flat:
-        return lambda view: dict(zip(keys, (name, *values(view)), strict=True))
-    return lambda view: dict(zip(keys, (name, *_listed(values(view))), strict=True))
+    written = [f'"is": "{name}"', *(f'"{part.name}": {_written(part)}' for part in fields(kind))]
+    source = f"lambda view: {{{', '.join(written)}}}"
+    convert: Converter = eval(source, {"plain": plain, "listed": _listed})  # noqa: S307  (our names)
+    return convert
+
+
+def _written(part: Field[Any]) -> str:
+    if part.type in SCALARS:
+        return f"view.{part.name}"
+    function = "listed" if get_origin(part.type) is tuple else "plain"
+    return f"{function}(view.{part.name})"

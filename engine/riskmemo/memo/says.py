@@ -1,16 +1,15 @@
 """A rule's sentence (`says`) filled in with the values of a match, as plain text."""
 
 import datetime
-from collections.abc import Callable, Mapping
-from functools import cached_property, lru_cache
-from types import CodeType
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any
 
-from jinja2 import Environment, Template, TemplateError
+from jinja2 import nodes
 
 from riskmemo.errors import Mistake, RenderingFailed
 from riskmemo.memo.formatting import Formats
-from riskmemo.memo.says_check import ARGUMENTS, Fault, check_says
-from riskmemo.memo.templating import plain_environment
+from riskmemo.memo.says_check import Fault, check_says, parsed
 from riskmemo.memo.wording import Wording
 from riskmemo.model.base import Scalar
 from riskmemo.model.vocabulary import FieldType
@@ -53,36 +52,39 @@ class SaysWriter:
     def __init__(self, formats: Formats, wording: Wording) -> None:
         self.formats = formats
         self.wording = wording
-        self._templates: dict[tuple[str, tuple[str, ...]], Template] = {}
+        self._filters = _filters(self)
 
     def sentence(
         self, says: str, facts: Mapping[str, Mapping[str, Value]], setting: Mapping[str, Value]
     ) -> str:
         """The sentence with the values of `facts` (alias to field to value) and of `setting`."""
+        fields = tuple((alias, tuple(values)) for alias, values in facts.items())
+        tree = _checked(says, fields)
         try:
-            text = self._template(says, facts).render({**setting, **facts})
-        except (TemplateError, ValueError, TypeError, ArithmeticError) as error:
+            text = "".join(self._printed_parts(tree, {**setting, **facts}))
+        except (LookupError, ValueError, TypeError, ArithmeticError) as error:
             message = f"the sentence `{says}` fails: {error}"
             raise RenderingFailed(Mistake("says-failed", message)) from error
         text = " ".join(text.split())
         return text if len(text) <= MOST_CHARACTERS else text[: MOST_CHARACTERS - 1] + "…"
 
-    def _template(self, says: str, facts: Mapping[str, Mapping[str, Value]]) -> Template:
-        key = (says, tuple(sorted(facts)))
-        if key not in self._templates:
-            fields = tuple((alias, tuple(values)) for alias, values in facts.items())
-            self._templates[key] = Template.from_code(
-                self._environment, _code(says, fields), globals={}
-            )
-        return self._templates[key]
+    def _printed_parts(self, tree: nodes.Template, values: Mapping[str, Any]) -> Iterator[str]:
+        for part in (part for output in tree.body for part in output.iter_child_nodes()):
+            if isinstance(part, nodes.TemplateData):
+                yield part.data
+            else:
+                yield str(self.printed(self._value(part, values)))
 
-    @cached_property
-    def _environment(self) -> Environment:
-        environment = plain_environment(finalize=self.printed, autoescape=False)
-        environment.globals.clear()
-        environment.tests.clear()
-        environment.filters = dict(_filters(self))
-        return environment
+    def _value(self, node: Any, values: Mapping[str, Any]) -> object:
+        """What a part of a checked sentence stands for: it is one of these, and no other."""
+        if isinstance(node, nodes.Filter):
+            given = [argument.value for argument in node.args]  # type: ignore[attr-defined]
+            return self._filters[node.name](self._value(node.node, values), *given)
+        if isinstance(node, nodes.List):
+            return [self._value(item, values) for item in node.items]
+        if isinstance(node, nodes.Getattr):
+            return self._value(node.node, values)[node.attr]  # type: ignore[index]
+        return values[node.name]
 
     def printed(self, value: object) -> object:
         """What a value prints as where no filter says otherwise."""
@@ -99,20 +101,16 @@ class SaysWriter:
         return self.formats.number(value) if isinstance(value, int | float) else value
 
 
-_COMPILER = plain_environment(finalize=str, autoescape=False)
-_COMPILER.filters = dict.fromkeys(ARGUMENTS, str)
-
-
 @lru_cache(maxsize=1024)
-def _code(says: str, fields: tuple[tuple[str, tuple[str, ...]], ...]) -> CodeType:
-    """A checked sentence as code, which takes filters and language from where it is run."""
+def _checked(says: str, fields: tuple[tuple[str, tuple[str, ...]], ...]) -> nodes.Template:
+    """The tree of a sentence that holds nothing but what it may."""
     faults = check_says(says, dict(fields))
     if faults:
         where = f"in the sentence `{says}`"
         raise RenderingFailed(
             Mistake(fault.code, f"{fault.message} {where}", help=fault.help) for fault in faults
         )
-    return _COMPILER.compile(says)
+    return parsed(says)
 
 
 def _filters(writer: SaysWriter) -> Mapping[str, Callable[..., object]]:

@@ -7,6 +7,7 @@ sentence has no loops, calls, arithmetic or tests and can reach nothing but the 
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -43,7 +44,7 @@ class Fault:
 def check_says(text: str, fields: Mapping[str, Collection[str]]) -> list[Fault]:
     """Everything wrong with a sentence, given the fields of each alias of its rule."""
     try:
-        tree = _PARSER.parse(text)
+        tree = parsed(text)
     except TemplateSyntaxError as error:
         return [_syntax(text, error)]
     except RecursionError:
@@ -52,6 +53,12 @@ def check_says(text: str, fields: Mapping[str, Collection[str]]) -> list[Fault]:
 
 
 _EXAMPLE = "write text and values, as `{{ tie.partner | country }}`"
+
+
+@lru_cache(maxsize=1024)
+def parsed(text: str) -> nodes.Template:
+    """The sentence as a tree."""
+    return _PARSER.parse(text)
 
 
 _PARSER = ImmutableSandboxedEnvironment()

@@ -7,9 +7,10 @@ Tones are `opportunity`, `risk`, `warn`, `quiet` and `plain`.
 Templates receive these classes as dictionaries, so no field may be named like a method of `dict`.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from riskmemo.memo.pictures import Figures, LikelihoodScale, Strip
+from riskmemo.memo.pictures import Figure, Figures, LikelihoodScale, Strip
 
 SCALARS = (str, float, bool)
 """Types of fields that hold nothing else."""
@@ -336,3 +337,11 @@ class Footnote:
 
     reference: Reference
     runs: Runs
+
+
+def figures_in(view: MemoView) -> Iterator[Figure]:
+    """The charts of a memo, in their order."""
+    for section in view.sections:
+        for block in section.blocks:
+            if isinstance(block, Figures):
+                yield from block.entries

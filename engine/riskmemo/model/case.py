@@ -275,6 +275,11 @@ class Masthead(Record):
     override: Override | None = None
 
 
+# Made without validation, which would build the validators of a case as soon as it is imported.
+NO_MASTHEAD = Masthead.model_construct()
+NO_ANALYSIS = Analysis.model_construct()
+
+
 class Case(Record):
     """A question about a subject state and everything known about it at the cut-off."""
 
@@ -291,7 +296,7 @@ class Case(Record):
     """The id of a shipped vocabulary, or the path of one beside the case (`./my.yaml`)."""
     lexicon: Lexicon = Lexicon.ICD203
     marking: Marking | None = None
-    masthead: Masthead = Masthead()
+    masthead: Masthead = NO_MASTHEAD
     sources: dict[EvidenceId, Source] = Field(min_length=1)
     indicators: tuple[Indicator, ...] = ()
     ranges: dict[EvidenceId, dict[Name, Uncertainty]] = {}
@@ -300,7 +305,7 @@ class Case(Record):
     tables: tuple[Table, ...] = ()
     claims: dict[EvidenceId, Claim] = {}
     searched: tuple[Search, ...] = ()
-    analysis: Analysis = Analysis()
+    analysis: Analysis = NO_ANALYSIS
 
     @model_validator(mode="after")
     def _horizon_after_cut_off(self) -> Self:

@@ -356,7 +356,7 @@ class Ruleset(Record):
     """Questions to which several hypotheses are rival answers."""
     derive: dict[Name, Aggregate] = {}
     rules: tuple[Rule, ...] = ()
-    scale: Scale = Scale()
+    scale: Scale = Scale.model_construct()
     identity_limit: Annotated[float, Field(ge=0, le=IDENTITY_LIMIT)] = IDENTITY_LIMIT
     """The largest share (0-1) of a score that may rest on identity in a final memo."""
     scores: dict[Id, ScoreNode] = Field(min_length=1)

@@ -14,7 +14,7 @@ from PIL import Image
 
 from riskmemo.errors import InvalidInput
 from riskmemo.memo import Memo
-from riskmemo.memo.docx.compact import compact
+from riskmemo.memo.compact import compact
 from riskmemo.memo.docx.fonts import key_of, obfuscated
 from riskmemo.resources import templates_dir
 from tests.memo.docx.opened import NAMESPACES, highland, opened, value, written

@@ -7,6 +7,7 @@ from riskmemo.analysis.basis import Basis
 from riskmemo.model.facts import Fact
 from riskmemo.model.missing import AskedField, Attainable, Swing
 from riskmemo.model.points import Points
+from riskmemo.model.spelling import small
 from riskmemo.model.vocabulary import FieldSpec, FieldType
 
 BUILT_IN = {
@@ -126,9 +127,3 @@ def _bounds(spec: FieldSpec) -> str:
 
 def _spoken(name: str) -> str:
     return name.replace("_", " ")
-
-
-def small(doc: str) -> str:
-    """A sentence as it stands behind a colon, unless it begins with a name or abbreviation."""
-    first = doc.split(" ", 1)[0]
-    return doc[0].lower() + doc[1:] if first[1:].islower() or len(first) == 1 else doc

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from riskmemo.checks.memo.sentences import Sentence, sentences
-from riskmemo.language.case import prose_of
 from riskmemo.language.scope import Locate
 from riskmemo.model.assessment import Assessment, RuleRecord
 from riskmemo.model.case import Case
+from riskmemo.model.prose import prose_of
 from riskmemo.model.ruleset import Rule
 from riskmemo.model.vocabulary import FieldType, Nature, Vocabulary
 

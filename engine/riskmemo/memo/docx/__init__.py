@@ -45,6 +45,7 @@ def to_docx(view: MemoView, design: Design, reference: Path | None = None) -> by
     add_headers(document, view, manuscript.width, names)
     say_language(document, view.language)
     fill_properties(document.core_properties, view)
+    manuscript.pictures.finish()
     return packed(document)
 
 

@@ -1,17 +1,19 @@
 """Pictures: SVG for those who can show it, the same as PNG for all others, words for the rest."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from docx.package import Package
 from lxml import etree
 
-from riskmemo.memo.charts import charts_available, drawing, png
+from riskmemo.memo.charts import charts_available, drawing, figure_png, png
 from riskmemo.memo.design import Design
-from riskmemo.memo.docx.compact import compact
 from riskmemo.memo.docx.xml import Element, element, related, run, w
 from riskmemo.memo.drawn import Drawing
 from riskmemo.memo.pictures import Figure, LikelihoodScale, Strip
@@ -20,9 +22,6 @@ from riskmemo.memo.scales import likelihood_drawing, strip_drawing
 
 EMU_PER_POINT = 12700
 POINTS_PER_PIXEL = 0.75
-SHARPNESS = 2.0
-"""Pixels of a PNG for each CSS pixel of a drawing."""
-
 SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 """Under this name Word looks for the SVG of a picture."""
@@ -41,6 +40,7 @@ class Pictures:
         self._design = design
         self._stored: dict[str, tuple[str, str]] = {}
         self._count = 0
+        self._late: list[LatePart] = []
 
     def strip(self, strip: Strip, width: float) -> Element | None:
         """A score on its scale, `width` points wide."""
@@ -60,12 +60,22 @@ class Pictures:
         """A chart in its own size, or as wide as there is room."""
         if not charts_available():
             return None
-        made = drawing(plain(figure), self._design)
-        return self._inline(made, min(made.width * POINTS_PER_PIXEL, widest), figure.description)
+        shown = plain(figure)
+        made = drawing(shown, self._design)
+        width = min(made.width * POINTS_PER_PIXEL, widest)
+        raster = partial(figure_png, shown, self._design)
+        return self._inline(made, width, figure.description, raster)
 
-    def _inline(self, made: Drawing, width: float, description: str) -> Element:
+    def finish(self) -> None:
+        """Make what is missing, the last first: a process beside this one begins with the first."""
+        for part in reversed(self._late):
+            part.finish()
+
+    def _inline(
+        self, made: Drawing, width: float, description: str, png_: Callable[[], bytes] | None = None
+    ) -> Element:
         """The run of a picture; without vl-convert there is none, and words stand for it."""
-        raster, vector = self._store(made)
+        raster, vector = self._store(made, png_ or partial(png, made, self._design))
         number = FIRST_NUMBER + self._count
         self._count += 1
         size = {
@@ -74,20 +84,33 @@ class Pictures:
         }
         return run(w("drawing", _anchored(number, description, size, (raster, vector))))
 
-    def _store(self, made: Drawing) -> tuple[str, str]:
+    def _store(self, made: Drawing, later: Callable[[], bytes]) -> tuple[str, str]:
         """Relationships to the PNG and the SVG of a drawing."""
         if made.svg not in self._stored:
             number = len(self._stored) + 1
-            raster = compact(png(made, self._design, SHARPNESS))
+            raster, vector = (f"/word/media/picture{number}.{end}" for end in ("png", "svg"))
+            data, package = made.svg.encode(), self._part.package
+            self._late.append(LatePart(PackURI(raster), later, package))
             self._stored[made.svg] = (
-                self._relate(f"picture{number}.png", "image/png", raster),
-                self._relate(f"picture{number}.svg", "image/svg+xml", made.svg.encode()),
+                self._relate(self._late[-1]),
+                self._relate(Part(PackURI(vector), "image/svg+xml", data, package)),
             )
         return self._stored[made.svg]
 
-    def _relate(self, name: str, kind: str, data: bytes) -> str:
-        part = Part(PackURI(f"/word/media/{name}"), kind, data, self._part.package)
+    def _relate(self, part: Part) -> str:
         return self._part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
+
+
+class LatePart(Part):
+    """A PNG that is made when the rest of the document is there."""
+
+    def __init__(self, name: PackURI, content: Callable[[], bytes], package: Package) -> None:
+        super().__init__(name, "image/png", package=package)
+        self._content = content
+
+    def finish(self) -> None:
+        """Make it."""
+        self._blob = self._content()
 
 
 def _stretched(made: Drawing, width: float) -> Drawing:

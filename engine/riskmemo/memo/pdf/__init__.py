@@ -20,6 +20,7 @@ from riskmemo.memo.pdf.preparing import (
     asked_by_drawings,
     describe_drawings,
     open_long_words,
+    settle_variables,
     simplify_cells,
 )
 from riskmemo.memo.pdf.tagging import tidy_tags
@@ -30,20 +31,22 @@ LONGEST = 3_000_000
 """Characters of HTML, which are some 300 pages and a minute or two."""
 
 
-def to_pdf(html: str) -> bytes:
-    """The page as a document."""
+def to_pdf(html: str, *, shipped: bool = False) -> bytes:
+    """The page as a document; `shipped` templates are known to be plain in what they write."""
     if len(html) > LONGEST:
         message = f"the memo is too long for a PDF document: {len(html):,} characters of HTML"
         advice = f"{LONGEST:,} are taken; write `html` or `md`, or fewer facts"
         raise RenderingFailed(Mistake("document-too-long", message, help=advice))
-    weasyprint = _library()
+    weasyprint = library()
     from riskmemo.memo.pdf.fetching import DataOnly  # noqa: PLC0415
     from riskmemo.memo.pdf.listening import complaints  # noqa: PLC0415
+    from riskmemo.memo.pdf.parsing import parsed  # noqa: PLC0415
 
     fetcher = DataOnly()
     with complaints() as told, _without_collecting():
         try:
-            data = _made(weasyprint, html, fetcher)
+            page = parsed(html, fetcher, is_xml=shipped)
+            data = _made(weasyprint, page, html, shipped=shipped)
         except Exception as error:
             _refuse(fetcher.refused, told)
             raise _failed(f"{type(error).__name__}: {error}") from error
@@ -51,9 +54,11 @@ def to_pdf(html: str) -> bytes:
     return data
 
 
-def _made(weasyprint: Any, html: str, fetcher: Any) -> bytes:
-    page = weasyprint.HTML(string=html, base_url=fetcher.BASE, url_fetcher=fetcher)
+def _made(weasyprint: Any, page: Any, html: str, *, shipped: bool) -> bytes:
+    fetcher = page.url_fetcher
     root = page.etree_element
+    if shipped:
+        settle_variables(root)
     fetcher.refuse(asked_by_drawings(root))
     describe_drawings(root)
     open_long_words(root)
@@ -83,7 +88,7 @@ def _finish(_document: Any, pdf: Any) -> None:
     pack(pdf)
 
 
-def _library() -> Any:
+def library() -> Any:
     """WeasyPrint, which prints advice of its own where a library of the system is missing."""
     with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -10,9 +10,27 @@ LINKS = ("href", "{http://www.w3.org/1999/xlink}href")
 LONG = 240
 """Characters of a word that is taken apart."""
 
+_ROOT = re.compile(r":root\s*\{([^{}]*)\}")
+_VARIABLE = re.compile(r"--([\w-]+):\s*([^;{}]+);")
+_USED = re.compile(r"var\(--([\w-]+)\)")
 _LONG_WORD = re.compile(rf"(\S{{{LONG},}})")
 _PART = re.compile(r"\S{12}")
 _PLACE_TO_BREAK = "\u200b"
+
+
+def settle_variables(root: Element) -> None:
+    """Write the value of each CSS variable where it is used: they are looked up for each element.
+
+    Taken are those of the first `:root` of each sheet, which on paper hold.
+    """
+    for sheet in root.iter("style"):
+        sheet.text = _settled(sheet.text or "")
+
+
+def _settled(sheet: str) -> str:
+    first = _ROOT.search(sheet)
+    values = dict(_VARIABLE.findall(first[1])) if first else {}
+    return _USED.sub(lambda used: values.get(used[1], used[0]), sheet)
 
 
 def describe_drawings(root: Element) -> None:

@@ -9,12 +9,11 @@ from riskmemo.memo.certainty import (
     totals_not_robust,
 )
 from riskmemo.memo.changing import moved, previously, since
-from riskmemo.memo.materials import Materials
+from riskmemo.memo.materials import DETAILS_ANCHOR, Materials
 from riskmemo.memo.scenarios import scenario_lines
 from riskmemo.memo.scores import band_table, band_words, shown
 from riskmemo.memo.sections.coverage import coverage, hardly_assessed
 from riskmemo.memo.sections.notices import (
-    DETAILS_ANCHOR,
     carried_by_a_source,
     hanging_on_little,
     two_cut_offs,

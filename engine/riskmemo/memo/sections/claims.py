@@ -117,7 +117,8 @@ def _scenario(materials: Materials, scenario: Scenario) -> Runs:
     roots = (scenario_change(materials, scenario, root) for root in ordered)
     told: list[Runs] = [only, *roots]
     if any(points_of(materials, scenario)):
-        told.append((Jump(materials.say("See its rules in Annex C."), POINTS_ANCHOR),))
+        anchor = materials.in_details(POINTS_ANCHOR)
+        told.append((Jump(materials.say("See its rules in Annex C."), anchor),))
     return joined(told, between=" ")
 
 

@@ -90,7 +90,8 @@ class _Question:
             many = "{n} items or sources, each left out alone, change that."
             yield joined([self.materials.wording.count(one, many, losses)])
         yield joined([self.say("A rank is not a probability."), " "])
-        yield (Jump(self.say("See Annex C."), COMPETING_ANCHOR),)
+        anchor = self.materials.in_details(COMPETING_ANCHOR)
+        yield (Jump(self.say("See Annex C."), anchor),)
 
     def _behind(self, readings: Sequence[Reading]) -> Runs:
         points = self.materials.formats.points

@@ -94,7 +94,7 @@ def _gaps_in_short(materials: Materials) -> Iterator[Block]:
     if len(groups) > MOST_SHORT:
         more = len(groups) - MOST_SHORT
         text = materials.wording.count("{n} more.", "{n} more.", more)
-        see = Jump(materials.say("See Annex C."), DETAIL_ANCHOR)
+        see = Jump(materials.say("See Annex C."), materials.in_details(DETAIL_ANCHOR))
         yield Paragraph(joined([text, " ", see]), role="note")
 
 
@@ -223,7 +223,10 @@ def _on_searches(materials: Materials) -> Iterator[Block]:
             materials.wording.runs(
                 "Searched for: {kinds}. {see}",
                 kinds="; ".join(kinds),
-                see=Jump(materials.say("See what was found in Annex C."), DETAIL_ANCHOR),
+                see=Jump(
+                    materials.say("See what was found in Annex C."),
+                    materials.in_details(DETAIL_ANCHOR),
+                ),
             ),
             role="note",
         )

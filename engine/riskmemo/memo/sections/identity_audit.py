@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from riskmemo.analysis.unknown.questions import small
 from riskmemo.memo.audit_words import (
     PLACEBOS,
     band,
@@ -37,6 +36,7 @@ from riskmemo.memo.view import (
 from riskmemo.memo.wording import joined
 from riskmemo.model.assessment import BASE
 from riskmemo.model.identity import IdentityAudit, IdentityShare, Moved, SwapRecord, SwapTry
+from riskmemo.model.spelling import small
 
 DETAIL_ANCHOR = "identity-detail"
 """Where the annex has every exchange and every rule."""
@@ -51,7 +51,7 @@ def audit_in_short(materials: Materials, audit: IdentityAudit) -> Iterator[Block
     yield from _shares(materials, audit)
     told = list(_moves_in_short(materials, audit))
     if told:
-        see = Jump(materials.say("See Annex C."), DETAIL_ANCHOR)
+        see = Jump(materials.say("See Annex C."), materials.in_details(DETAIL_ANCHOR))
         yield Paragraph(joined([*told, (see,)], between=" "))
 
 

@@ -10,8 +10,6 @@ from riskmemo.memo.wording import joined
 from riskmemo.model.case import Analysis
 from riskmemo.model.effects import Effect
 
-DETAILS_ANCHOR = "details"
-"""Annex C, where every number is taken apart."""
 IDENTITY_ANCHOR = "identity"
 
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from riskmemo.analysis.unknown.questions import small
 from riskmemo.memo.materials import Materials, shortened
 from riskmemo.memo.sections.unknowns import kind_swing, swing
 from riskmemo.memo.view import Block, Break, Cell, Column, Jump, Paragraph, Row, Runs, Strong, Table
 from riskmemo.memo.wording import joined
 from riskmemo.model.missing import Attainable, Missing, Swing, UnknownField, UnknownKind
+from riskmemo.model.spelling import small
 
 MOST_QUESTIONS = 6
 DETAIL_ANCHOR = "gaps-detail"
@@ -81,7 +81,7 @@ def _note(materials: Materials, number: int) -> Iterator[Runs]:
     if number > MOST_QUESTIONS:
         more = number - MOST_QUESTIONS
         yield joined([materials.wording.count("{n} more question.", "{n} more questions.", more)])
-    yield (Jump(materials.say("See Annex C."), DETAIL_ANCHOR),)
+    yield (Jump(materials.say("See Annex C."), materials.in_details(DETAIL_ANCHOR)),)
 
 
 def _field(materials: Materials, unknown: UnknownField) -> _Question:

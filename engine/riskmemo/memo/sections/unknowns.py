@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from riskmemo.analysis.unknown.questions import small
 from riskmemo.memo.answers import answer_words, meaning, possible_values
 from riskmemo.memo.materials import Materials
 from riskmemo.memo.scores import tone_of_change
@@ -23,6 +22,7 @@ from riskmemo.memo.view import (
 from riskmemo.memo.wording import joined
 from riskmemo.model.missing import Attainable, Missing, Swing, UnknownField, UnknownKind
 from riskmemo.model.points import Points
+from riskmemo.model.spelling import small
 
 MOST_ROWS = 15
 """Questions that a table shows; the rest is counted and stands in the JSON memo."""

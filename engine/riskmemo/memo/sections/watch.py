@@ -79,5 +79,8 @@ def _note(materials: Materials) -> Paragraph:
         "Derived: a threshold at which the rules would move a total; the analyst has not chosen it."
     )
     return Paragraph(
-        joined([note, " ", Jump(materials.say("See Annex C."), SIGNPOSTS_ANCHOR)]), role="note"
+        joined(
+            [note, " ", Jump(materials.say("See Annex C."), materials.in_details(SIGNPOSTS_ANCHOR))]
+        ),
+        role="note",
     )
