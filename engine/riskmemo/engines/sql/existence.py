@@ -6,12 +6,14 @@ nothing but one equal key, a case has a match where some *cell* (the facts of a 
 has a fact for every part and none for what must be absent; without a key the case is the cell.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from riskmemo.engines.sql.expressions import sql_type
 from riskmemo.language.program import Query, TypedRule
 from riskmemo.language.replacing import rewritten
-from riskmemo.language.tree import Compare, Constant, Expression, Field
+from riskmemo.language.tree import All, Compare, Constant, Expression, Field, fields_of
 from riskmemo.model.ruleset import RuleCombine
 
 KEYS = ("VARCHAR", "DATE")
@@ -93,7 +95,8 @@ class _Links:
     def add(self, query: Query) -> bool:
         """Whether every condition is about one pattern, or says that two have equal keys."""
         own = [alias for alias, _ in query.patterns]
-        for condition, reads in zip(query.where, query.reads, strict=True):
+        for condition in chain(*map(_conjuncts, query.where)):
+            reads = {each.alias for each in fields_of(condition)}
             if len(reads) <= 1 and reads <= {*own}:
                 self.local.setdefault(next(iter(reads), own[0]), []).append(condition)
             elif not self._equal(condition):
@@ -125,6 +128,14 @@ class _Links:
             return None
         (alias,) = frozenset.intersection(*self.pairs)
         return self._part(alias, dict(query.patterns)[alias])
+
+
+def _conjuncts(condition: Expression) -> Iterator[Expression]:
+    """What must all be true, one by one."""
+    if isinstance(condition, All):
+        yield from chain(*map(_conjuncts, condition.items))
+    else:
+        yield condition
 
 
 def _about(kind: str, expression: Expression) -> Expression:
