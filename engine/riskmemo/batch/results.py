@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from riskmemo.batch.database import identifier, literal
 from riskmemo.engines.sql.dialects import DuckDb
-from riskmemo.engines.sql.panel import FOLDED, Panel
+from riskmemo.engines.sql.panel import Panel
 from riskmemo.language.program import Program
 from riskmemo.model.assessment import BASE
 from riskmemo.model.points import to_micro
@@ -22,6 +22,8 @@ class Plan:
     tables: tuple[tuple[str, str], ...]
     scores: Mapping[str, str]
     """Scenario to the SELECT of its scores."""
+    matched: str
+    """The SELECT of the cases in which each contributing rule has a match, in their order."""
     matches: Mapping[str, str] = field(default_factory=dict)
     """Rule to the SELECT of its matches and gaps."""
     later: tuple[tuple[str, str], ...] = ()
@@ -34,11 +36,12 @@ def plan_of(program: Program, *, with_matches: bool) -> Plan:
     statements = [*panel.strata(), *panel.folds()]
     tables = tuple((each.name, each.select.sql("duckdb")) for each in statements)
     scores = {name or BASE: panel.scores(name).sql("duckdb") for name in scenarios_of(program)}
+    matched = panel.matched().sql("duckdb")
     if not with_matches:
-        return Plan(tables, scores)
+        return Plan(tables, scores, matched)
     matches = {rule: select.sql("duckdb") for rule, select in panel.matches()}
     later = tuple((name, select.sql("duckdb")) for name, select in panel.tables.others.items())
-    return Plan(tables, scores, matches, later)
+    return Plan(tables, scores, matched, matches, later)
 
 
 def scenarios_of(program: Program) -> tuple[str | None, ...]:
@@ -136,11 +139,3 @@ def found_select(what: str) -> str:
         f" JOIN loaded_cases AS c ON c._case = f._case WHERE {is_match}"
         " ORDER BY f._case, f.rule, f.ids"
     )
-
-
-def matched_select(program: Program) -> str:
-    """For each contributing rule in how many cases it has a match."""
-    counts = ", ".join(
-        f"count({identifier(f'given {typed.rule.id}')})" for typed in program.contributing
-    )
-    return f"SELECT {counts or '0'} FROM {identifier(FOLDED)}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from riskmemo.batch.database import Database, identifier, literal
 from riskmemo.batch.loading import Loaded, load_part
-from riskmemo.batch.results import Plan, match_parts, matched_select, plan_of, scored_select
+from riskmemo.batch.results import Plan, match_parts, plan_of, scored_select
 from riskmemo.language.program import Program
 from riskmemo.scoring.bands import tables_at
 
@@ -63,7 +63,7 @@ class Run:
 
 def matched_in(run: Run) -> dict[str, int]:
     """Contributing rule to the cases of the shard computed last in which it has a match."""
-    (row,) = run.database.run(matched_select(run.program))
+    (row,) = run.database.run(run.plan.matched)
     return dict(zip((typed.rule.id for typed in run.program.contributing), row, strict=False))
 
 

@@ -18,7 +18,7 @@ def write_memos(asked: "Asked", count: int) -> None:
     import riskmemo
     from riskmemo.batch.highest import highest_cases
 
-    files: "dict[Path, bytes]" = {}
+    files: dict[Path, bytes] = {}
     with Progress("writing memos") as progress:
         for number, case in enumerate(highest_cases(asked, count)):
             assessment = riskmemo.assess(case, asked.ruleset, analyses="short")

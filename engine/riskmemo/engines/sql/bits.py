@@ -47,13 +47,18 @@ class Bits(Generic[Thing]):
 def has_all(masks: Mapping[int, int], name: str, table: str | None = None) -> Iterator[exp.Expr]:
     """Whether all bits are set in the columns `name NUMBER`."""
     for word, mask in masks.items():
-        yield exp.EQ(this=_and(column(f"{name}{word}", table), mask), expression=whole(mask))
+        yield exp.EQ(this=masked(column(f"{name}{word}", table), mask), expression=whole(mask))
 
 
 def has_none(masks: Mapping[int, int], name: str, table: str | None = None) -> Iterator[exp.Expr]:
     """Whether none of the bits is set in the columns `name NUMBER`."""
     for word, mask in masks.items():
-        yield exp.EQ(this=_and(column(f"{name}{word}", table), mask), expression=whole(0))
+        yield exp.EQ(this=masked(column(f"{name}{word}", table), mask), expression=whole(0))
+
+
+def has_bit(name: str, bits: int) -> exp.Expr:
+    """Whether any of some bits is set in a column."""
+    return exp.NEQ(this=masked(column(name), bits), expression=whole(0))
 
 
 def joined(items: Sequence[exp.Expr]) -> exp.Expr:
@@ -69,5 +74,6 @@ def bit_if(condition: exp.Expr, bit: int) -> exp.Expr:
     return case_when(condition, whole(bit), exp.cast(whole(0), "BIGINT"))
 
 
-def _and(item: exp.Expr, mask: int) -> exp.Expr:
+def masked(item: exp.Expr, mask: int) -> exp.Expr:
+    """Some bits of a whole number."""
     return exp.paren(exp.BitwiseAnd(this=item, expression=whole(mask)), copy=False)

@@ -27,9 +27,19 @@ from riskmemo.language.program import Query, TypedRule
 TRUE, POSSIBLE, MATCHED, WAITING = "true ", "possible ", "match ", "wait "
 UNKEYED, ANY = "unkeyed ", "any "
 EQUAL, PERHAPS, NEAR, FAR = "equal ", "perhaps ", "near ", "far "
+FOUND, AWAITED = "found ", "awaited "
 PART, KEY = "part ", "key"
 Source = tuple[str, str | None]
 """A kind, and the field by which its facts are put into cells."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a rule has its bit: in the column of matches, and in that of what may be one."""
+
+    match: str
+    wait: str
+    bit: int
 
 
 @dataclass(frozen=True)
@@ -54,6 +64,9 @@ class Existence:
     parts: Bits[Part] = field(init=False)
     keyed: Bits[str] = field(init=False)
     """The rules whose cells are smaller than the case."""
+    composed: Bits[str] = field(init=False)
+    """The rules that several bits of a case decide."""
+    places: dict[str, Place] = field(init=False)
 
     def __post_init__(self) -> None:
         found = [decided(each) for each in self.contributing]
@@ -64,6 +77,18 @@ class Existence:
             self.sources.setdefault(self._source(part), []).append(part)
         self.parts = Bits.of(part for parts in self.sources.values() for part in parts)
         self.keyed = Bits.of(name for name, each in self.rules.items() if each.is_keyed)
+        alone: dict[Part, str] = {}
+        for name, each in self.rules.items():
+            if not each.is_keyed and not each.absent and len(each.there) == 1:
+                alone.setdefault(each.there[0], name)
+        single = {name: part for part, name in alone.items()}
+        rest = [name for name in self.rules if name not in single and name not in self.keyed.places]
+        self.composed = Bits.of(rest)
+        self.places = {
+            **{name: _place(TRUE, POSSIBLE, *self.parts.bit(p)) for name, p in single.items()},
+            **{name: _place(MATCHED, WAITING, *self.keyed.bit(name)) for name in self.keyed.places},
+            **{name: _place(FOUND, AWAITED, *self.composed.bit(name)) for name in rest},
+        }
 
     def _every_part(self) -> Iterable[Part]:
         parts = [part for each in self.rules.values() for part in (*each.there, *each.absent)]
@@ -198,19 +223,30 @@ class Existence:
 
     # --- rules by case --------------------------------------------------------------------------
 
-    def answers(self, rule: str) -> tuple[exp.Expr, exp.Expr]:
+    def composing(self) -> Iterator[exp.Expr]:
+        """The columns of the rules that several bits of a case decide."""
+        answers = {name: self._answers(self.rules[name]) for name in self.composed.places}
+        for word in self.composed.words():
+            own = [name for name in answers if self.composed.bit(name)[0] == word]
+            for number, kind in enumerate((FOUND, AWAITED)):
+                bits = [bit_if(answers[name][number], self.composed.bit(name)[1]) for name in own]
+                item = named(joined(bits), f"{kind}{word}")
+                item.add_comments([f"rules {', '.join(own)}"])
+                yield item
+
+    def _answers(self, rule: Decided) -> tuple[exp.Expr, exp.Expr]:
         """Whether a rule has a match in a case, and whether it may have one."""
-        found = self.rules[rule]
-        if found.is_keyed:
-            masks = self.keyed.masks([rule])
-            return conjunction([*has_all(masks, MATCHED)]), conjunction([*has_all(masks, WAITING)])
-        there, absent = self.parts.masks(found.there), self.parts.masks(found.absent)
+        there, absent = self.parts.masks(rule.there), self.parts.masks(rule.absent)
         match = conjunction([*has_all(there, TRUE), *has_none(absent, POSSIBLE)])
         return match, conjunction([*has_all(there, POSSIBLE), *has_none(absent, TRUE)])
 
     def is_empty(self, kind: str) -> exp.Expr:
         """Whether a case has no fact of a kind."""
         return conjunction([*has_none(self.parts.masks([Part(kind)]), POSSIBLE)])
+
+
+def _place(match: str, wait: str, word: int, bit: int) -> Place:
+    return Place(f"{match}{word}", f"{wait}{word}", bit)
 
 
 def _seen(cells: str, open_: str, words: Sequence[int]) -> Iterator[exp.Expr]:

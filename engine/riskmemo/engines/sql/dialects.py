@@ -93,6 +93,10 @@ class Dialect(ABC):
         """Such a quotient that may have more than 64 bits."""
         return self.quotient(top, bottom)
 
+    def ones(self, item: exp.Expr) -> exp.Expr:
+        """How many bits of a whole number are set."""
+        return exp.BitwiseCount(this=item)
+
     def wide_micro(self, value: exp.Expr) -> exp.Expr:
         """A number of any size in whole micropoints, half up."""
         product = exp.Mul(this=exp.paren(value, copy=False), expression=number(1_000_000))

@@ -1,7 +1,5 @@
 """Rows folded by case: what each rule gives, whether it waits, and what leaves over facts find."""
 
-from typing import cast
-
 from sqlglot import exp
 
 from riskmemo.engines.sql.dialects import whole
@@ -53,7 +51,9 @@ def folded_shape(tables: Tables, shape: Shape) -> exp.Select:
         of, rule = f" {member.typed.rule.id}", member.typed.rule
         truths.append(named(truth, TRUTH + of))
         if is_plain(member.typed):
-            given = case_when(exp.LogicalOr(this=column(TRUTH + of)), plain_points(member.typed))
+            given = case_when(
+                exp.LogicalOr(this=column(TRUTH + of)), whole(plain_micro(member.typed))
+            )
             gap = _is_unknown(of)
         else:
             truths.append(named(exp.cast(held(strength[0]), "DOUBLE"), STRENGTH + of))
@@ -80,11 +80,12 @@ def contribution_of(typed: TypedRule) -> Contribution:
     return contributes
 
 
-def plain_points(typed: TypedRule) -> exp.Expr:
+def plain_micro(typed: TypedRule) -> int:
     """What a rule gives whose matches all give the same."""
-    strength = cast("float", cast("Constant", typed.strength).value)
-    points = contribution_of(typed).points
-    return whole(micro(points * min(1.0, max(0.0, strength))))
+    strength = typed.strength.value if isinstance(typed.strength, Constant) else None
+    if not isinstance(strength, float):
+        raise AssertionError("only a rule whose matches give the same is asked")
+    return micro(contribution_of(typed).points * min(1.0, max(0.0, strength)))
 
 
 def _is_unknown(of: str) -> exp.Expr:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from riskmemo.engines.sql.bits import Bits, bit_if, has_none, joined
+from riskmemo.engines.sql.bits import Bits, bit_if, has_bit, has_none, joined
 from riskmemo.engines.sql.cells import MATCHED, POSSIBLE, TRUE, WAITING, Existence
+from riskmemo.engines.sql.counting import EMPTY
 from riskmemo.engines.sql.dialects import Dialect, whole
-from riskmemo.engines.sql.expressions import case_when, column, conjunction, literal
-from riskmemo.engines.sql.folding import GAP, GIVEN, folded_leaf, folded_shape, plain_points
+from riskmemo.engines.sql.expressions import case_when, column, conjunction, is_known, literal
+from riskmemo.engines.sql.folding import GIVEN, folded_leaf, folded_shape
 from riskmemo.engines.sql.queries import (
     CASE_ID,
     CASES,
@@ -20,7 +21,7 @@ from riskmemo.engines.sql.queries import (
     table_named,
 )
 from riskmemo.engines.sql.rules import match_rows
-from riskmemo.engines.sql.scores import EMPTY, Tree
+from riskmemo.engines.sql.scores import Tree
 from riskmemo.engines.sql.shapes import shapes_of
 from riskmemo.engines.sql.strata import findings
 from riskmemo.language.program import Program
@@ -91,13 +92,9 @@ class Panel:
             yield f"leaf {leaf.score}", folded_leaf(self.tables, leaf)
 
     def given(self) -> exp.Select:
-        """By case, what each rule gives (`given RULE`) and what its absence hangs on."""
+        """By case, where rules have bits and what the others give, and which kinds are empty."""
         select = exp.select(exp.Star(), copy=False).from_(table_named(FOLDED), copy=False)
-        for name, found in self.existence.rules.items():
-            match, wait = self.existence.answers(name)
-            points = named(case_when(match, plain_points(found.typed)), GIVEN + name)
-            points.add_comments([f"rule {name}"])
-            select.select(points, named(wait, GAP + name), copy=False)
+        select.select(*self.existence.composing(), copy=False)
         for kind in self.empty:
             masks = self.sought.masks([kind])
             nothing = [self.existence.is_empty(kind), *has_none(masks, SOUGHT)]
@@ -107,6 +104,19 @@ class Panel:
                 empty = named(self._derived_is_empty(kind), EMPTY + kind)
                 select = above(select, [exp.Star(), empty])
         return select
+
+    def matched(self) -> exp.Select:
+        """In how many cases each contributing rule has a match, in their order."""
+        counts: list[exp.Expr] = []
+        for typed in self.program.contributing:
+            place = self.existence.places.get(typed.rule.id)
+            met = (
+                has_bit(place.match, place.bit)
+                if place
+                else is_known(column(GIVEN + typed.rule.id))
+            )
+            counts.append(exp.Count(this=case_when(met, whole(1))))
+        return above(self.given(), counts or [whole(0)])
 
     def scores(self, hypothesis: str | None) -> exp.Select:
         """The scores of one scenario for the cases in which it is raised."""
@@ -121,7 +131,7 @@ class Panel:
             known.where(exp.EQ(this=column("_id"), expression=literal(claim)), copy=False)
             raised = exp.In(this=column(CASE_ID), query=known.subquery(copy=False))
             folded = above(folded, [exp.Star()]).where(raised, copy=False)
-        return Tree(self.tables, hypothesis).above(folded)
+        return Tree(self.tables, hypothesis, self.existence).above(folded)
 
     def matches(self) -> Iterator[tuple[str, exp.Select]]:
         """For each rule its matches and gaps."""
