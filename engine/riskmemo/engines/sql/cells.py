@@ -23,12 +23,25 @@ from riskmemo.engines.sql.queries import (
     table_named,
 )
 from riskmemo.language.program import Query, TypedRule
+from riskmemo.language.tree import (
+    All,
+    Any,
+    Compare,
+    Constant,
+    Expression,
+    Field,
+    Given,
+    Member,
+    Not,
+    fields_of,
+)
+from riskmemo.language.tree import parts as parts_of
 
 TRUE, POSSIBLE, MATCHED, WAITING = "true ", "possible ", "match ", "wait "
 UNKEYED, ANY = "unkeyed ", "any "
 EQUAL, PERHAPS, NEAR, FAR = "equal ", "perhaps ", "near ", "far "
 FOUND, AWAITED = "found ", "awaited "
-PART, KEY = "part ", "key"
+PART, KEY, OPEN = "part ", "key", "open"
 Source = tuple[str, str | None]
 """A kind, and the field by which its facts are put into cells."""
 
@@ -132,18 +145,37 @@ class Existence:
         keys = [column(CASE_ID), *([named(column(f"{kind}.{key}"), KEY)] if key else ())]
         truths: list[exp.Expr] = [*keys]
         for part, (truth, _) in zip(parts, found, strict=True):
-            if not isinstance(truth, exp.Boolean):
+            if truth != exp.true():
                 item = named(truth, self._name(part))
                 item.add_comments([self._reason(part)])
                 truths.append(item)
+        always = {p for p, (t, _) in zip(parts, found, strict=True) if t == exp.true()}
+        open_ = self._open(kind, parts)
+        if open_ is not None:
+            truths.append(named(open_, OPEN))
         select = above(select, truths)
-        always = {p for p, (t, _) in zip(parts, found, strict=True) if isinstance(t, exp.Boolean)}
-        bits = [
-            named(self._word(word, parts, always, sure=sure), f"{name}{word}")
-            for name, sure in ((TRUE, True), (POSSIBLE, False))
-            for word in words
-        ]
+        sure = [named(self._word(w, parts, always, sure=True), f"{TRUE}{w}") for w in words]
+        select = above(select, [exp.Star(), *sure])
+        bits: list[exp.Expr] = [column(f"{TRUE}{word}") for word in words]
+        for word in words:
+            possible = self._word(word, parts, always, sure=False)
+            if open_ is not None:
+                possible = case_when(column(OPEN), possible, column(f"{TRUE}{word}"))
+            bits.append(named(possible, f"{POSSIBLE}{word}"))
         return above(select, [*(column(each.alias_or_name) for each in keys), *bits])
+
+    def _open(self, kind: str, parts: Sequence[Part]) -> exp.Expr | None:
+        """Whether some field that is read is unknown; none where that is not all that may be.
+
+        A fact with every field known meets a part or does not, so what is possible is what is true,
+        and a database need not ask for it row by row.
+        """
+        conditions = [condition for part in parts for condition in part.where]
+        if self.tables.is_derived(kind) or not all(map(_is_total, conditions)):
+            return None
+        fields = sorted({each.name for one in conditions for each in fields_of(one)})
+        unknown = [exp.Is(this=column(f"{kind}.{n}"), expression=exp.null()) for n in fields]
+        return exp.or_(*unknown, copy=False) if unknown else exp.false()
 
     def _word(self, word: int, parts: Sequence[Part], always: set[Part], *, sure: bool) -> exp.Expr:
         constant, items = 0, []
@@ -181,8 +213,10 @@ class Existence:
         select.from_(table_named(cells), copy=False)
         same = exp.EQ(this=column(CASE_ID, open_), expression=column(CASE_ID, cells))
         select.join(exp.Join(this=table_named(open_), on=same, side="LEFT"), copy=False)
-        kept = [column(f"{name}{word}") for name in (TRUE, POSSIBLE) for word in words]
-        tests = [column(CASE_ID), *kept]
+        kept: list[exp.Expr] = [
+            column(f"{name}{word}") for name in (TRUE, POSSIBLE) for word in words
+        ]
+        tests: list[exp.Expr] = [column(CASE_ID), *kept]
         for each in rules:
             match, wait = self._of_cell(each)
             item = named(match, MATCHED + each.typed.rule.id)
@@ -243,6 +277,13 @@ class Existence:
     def is_empty(self, kind: str) -> exp.Expr:
         """Whether a case has no fact of a kind."""
         return conjunction([*has_none(self.parts.masks([Part(kind)]), POSSIBLE)])
+
+
+def _is_total(condition: Expression) -> bool:
+    """Whether a condition is true or false wherever all that it reads is known."""
+    if isinstance(condition, All | Any | Not | Compare | Member | Field | Given):
+        return all(map(_is_total, parts_of(condition)))
+    return isinstance(condition, Constant) and condition.value is not None
 
 
 def _place(match: str, wait: str, word: int, bit: int) -> Place:

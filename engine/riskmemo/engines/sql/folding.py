@@ -47,6 +47,7 @@ def folded_shape(tables: Tables, shape: Shape) -> exp.Select:
     truths: list[exp.Expr] = [column(CASE_ID)]
     points: list[exp.Expr] = []
     folds: list[exp.Expr] = [column(CASE_ID)]
+    given: exp.Expr
     for member, (truth, strength) in zip(shape.members, found, strict=True):
         of, rule = f" {member.typed.rule.id}", member.typed.rule
         truths.append(named(truth, TRUTH + of))
