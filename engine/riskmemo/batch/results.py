@@ -33,14 +33,15 @@ class Plan:
 def plan_of(program: Program, *, with_matches: bool) -> Plan:
     """Everything that runs for a shard, as text of DuckDB."""
     panel = Panel(program, DuckDb(), whole=with_matches)
+    text = panel.dialect.text
     statements = [*panel.strata(), *panel.folds()]
-    tables = tuple((each.name, each.select.sql("duckdb")) for each in statements)
-    scores = {name or BASE: panel.scores(name).sql("duckdb") for name in scenarios_of(program)}
-    matched = panel.matched().sql("duckdb")
+    tables = tuple((each.name, text(each.select)) for each in statements)
+    scores = {name or BASE: text(panel.scores(name)) for name in scenarios_of(program)}
+    matched = text(panel.matched())
     if not with_matches:
         return Plan(tables, scores, matched)
-    matches = {rule: select.sql("duckdb") for rule, select in panel.matches()}
-    later = tuple((name, select.sql("duckdb")) for name, select in panel.tables.others.items())
+    matches = {rule: text(select) for rule, select in panel.matches()}
+    later = tuple((name, text(select)) for name, select in panel.tables.others.items())
     return Plan(tables, scores, matched, matches, later)
 
 

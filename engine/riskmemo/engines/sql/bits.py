@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from sqlglot import exp
 
-from riskmemo.engines.sql.dialects import whole
+from riskmemo.engines.sql.dialects import no_bits, whole
 from riskmemo.engines.sql.expressions import case_when, column
 
 SIZE = 62
@@ -71,7 +71,7 @@ def joined(items: Sequence[exp.Expr]) -> exp.Expr:
 
 def bit_if(condition: exp.Expr, bit: int) -> exp.Expr:
     """A bit where a condition is true, else nothing."""
-    return case_when(condition, whole(bit), exp.cast(whole(0), "BIGINT"))
+    return case_when(condition, whole(bit), no_bits())
 
 
 def masked(item: exp.Expr, mask: int) -> exp.Expr:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from sqlglot import exp
 
 from riskmemo.engines.sql.bits import Bits, bit_if, has_all, has_none, joined
-from riskmemo.engines.sql.dialects import whole
+from riskmemo.engines.sql.dialects import no_bits, whole
 from riskmemo.engines.sql.existence import Decided, Part, decided
 from riskmemo.engines.sql.expressions import case_when, column, conjunction
 from riskmemo.engines.sql.queries import (
@@ -299,7 +299,7 @@ def _seen(cells: str, open_: str, words: Sequence[int]) -> Iterator[exp.Expr]:
         any_ = _or_nothing(column(f"{ANY}{word}", open_))
         perhaps = joined([possible.copy(), unkeyed])
         is_open = exp.Is(this=column(KEY, cells), expression=exp.null())
-        nothing = exp.cast(whole(0), "BIGINT")
+        nothing = no_bits()
         yield named(true, f"{TRUE}{word}")
         yield named(possible, f"{POSSIBLE}{word}")
         yield named(case_when(is_open, nothing, true.copy()), f"{EQUAL}{word}")
@@ -309,7 +309,7 @@ def _seen(cells: str, open_: str, words: Sequence[int]) -> Iterator[exp.Expr]:
 
 
 def _or_nothing(item: exp.Expr) -> exp.Expr:
-    return exp.Coalesce(this=item, expressions=[exp.cast(whole(0), "BIGINT")])
+    return exp.Coalesce(this=item, expressions=[no_bits()])
 
 
 def _unkeyed(cells: str, words: Sequence[int]) -> exp.Select:
@@ -318,7 +318,7 @@ def _unkeyed(cells: str, words: Sequence[int]) -> exp.Select:
     items: list[exp.Expr] = [column(CASE_ID)]
     for word in words:
         possible = column(f"{POSSIBLE}{word}")
-        own = case_when(is_open.copy(), possible, exp.cast(whole(0), "BIGINT"))
+        own = case_when(is_open.copy(), possible, no_bits())
         items.append(named(exp.BitwiseOrAgg(this=own), f"{UNKEYED}{word}"))
         items.append(named(exp.BitwiseOrAgg(this=possible.copy()), f"{ANY}{word}"))
     having = exp.select(column(CASE_ID), copy=False).from_(table_named(cells), copy=False)

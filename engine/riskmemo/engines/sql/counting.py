@@ -11,7 +11,7 @@ from sqlglot import exp
 
 from riskmemo.engines.sql.bits import has_bit, joined, masked
 from riskmemo.engines.sql.cells import Existence, Place
-from riskmemo.engines.sql.dialects import Dialect, whole
+from riskmemo.engines.sql.dialects import Dialect, no_bits, whole
 from riskmemo.engines.sql.expressions import case_when, column
 from riskmemo.engines.sql.folding import plain_micro
 from riskmemo.engines.sql.queries import named
@@ -42,7 +42,7 @@ class Counting:
             for kind in sorted({*typed.rule.match.values()}):
                 empty[kind] = empty.get(kind, 0) | place.bit
         for place, empty in kinds.items():
-            nothing = exp.cast(whole(0), "BIGINT")
+            nothing = no_bits()
             waits = [
                 case_when(column(EMPTY + kind), whole(mask), nothing.copy())
                 for kind, mask in empty.items()

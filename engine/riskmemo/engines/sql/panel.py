@@ -8,7 +8,7 @@ from sqlglot import exp
 from riskmemo.engines.sql.bits import Bits, bit_if, has_bit, has_none, joined
 from riskmemo.engines.sql.cells import MATCHED, POSSIBLE, TRUE, WAITING, Existence
 from riskmemo.engines.sql.counting import EMPTY
-from riskmemo.engines.sql.dialects import Dialect, whole
+from riskmemo.engines.sql.dialects import Dialect, no_bits, whole
 from riskmemo.engines.sql.expressions import case_when, column, conjunction, is_known, literal
 from riskmemo.engines.sql.folding import GIVEN, folded_leaf, folded_shape
 from riskmemo.engines.sql.queries import (
@@ -212,7 +212,7 @@ def _joined(folds: Mapping[str, Sequence[str]]) -> exp.Select:
     for each, names in where.items():
         found: list[exp.Expr] = [column(each, name) for name in names]
         if each.startswith(BITS):
-            zero = exp.cast(whole(0), "BIGINT")
+            zero = no_bits()
             there = [exp.Coalesce(this=item, expressions=[zero.copy()]) for item in found]
             select.select(named(joined(there), each), copy=False)
         else:
