@@ -7,7 +7,7 @@ from typing import Any
 
 from riskmemo.batch.checking import TABLES_OF_A_PANEL
 from riskmemo.batch.loading import TEXTS
-from riskmemo.batch.tables import CASES, SEARCHED, SOURCES
+from riskmemo.batch.tables import CASES, SEARCHED, SOURCES, expected_tables
 from riskmemo.errors import InvalidInput, Mistake
 from riskmemo.language.case import check_case
 from riskmemo.model.base import Scalar
@@ -26,8 +26,9 @@ def panel_of(cases: Sequence[Case], vocabulary: Vocabulary) -> dict[str, list[Ro
     """The rows of every table of a panel with these cases; values are typed as in the cases.
 
     What no score reads stays behind: judgements, ranges, conflicts, dissent. Raises `InvalidInput`
-    where two cases have one id.
+    where two cases have one id, and where a panel cannot hold what the vocabulary names.
     """
+    expected_tables(vocabulary)
     _refuse_twice(cases)
     tables: dict[str, list[Row]] = {CASES: [], SOURCES: [], SEARCHED: []}
     for case in cases:

@@ -1,17 +1,19 @@
 """Scores with their bands, matches and gaps of a shard, as SELECTs over what was computed."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from riskmemo.batch.bounds import Bound, bounds_of
 from riskmemo.batch.database import identifier, literal
 from riskmemo.engines.sql.dialects import DuckDb
-from riskmemo.engines.sql.panel import Panel
+from riskmemo.engines.sql.panel import Panel, Statement
 from riskmemo.language.program import Program
 from riskmemo.model.assessment import BASE
 from riskmemo.model.points import to_micro
 from riskmemo.model.ruleset import BandTable
 
 MATCHED, GAPPED = "matches", "gaps"
+MATCHES_OF = "matches of "
 POINTS, SHARE = "DECIMAL(18, 6)", "DECIMAL(7, 6)"
 
 
@@ -28,21 +30,46 @@ class Plan:
     """Rule to the SELECT of its matches and gaps."""
     later: tuple[tuple[str, str], ...] = ()
     """The tables that matches read beside those of the scores."""
+    bounds: tuple[Bound, ...] = ()
+    """What must be counted beside the tables."""
+    rules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Statement to the rules that it looks for; what is joined at the end is not among them."""
 
 
-def plan_of(program: Program, *, with_matches: bool) -> Plan:
-    """Everything that runs for a shard, as text of DuckDB."""
+def plan_of(program: Program, most: Mapping[str, int], *, with_matches: bool) -> Plan:
+    """Everything that runs for a shard, as text of DuckDB.
+
+    `most` says for each kind of the panel how many facts of it a case has at most.
+    """
     panel = Panel(program, DuckDb(), whole=with_matches)
     text = panel.dialect.text
-    statements = [*panel.strata(), *panel.folds()]
-    tables = tuple((each.name, text(each.select)) for each in statements)
+    strata, folds = list(panel.strata()), list(panel.folds())
+    rules = rules_of_statements((*strata, *folds))
+    tables = tuple((each.name, text(each.select)) for each in (*strata, *folds))
+    bounds = tuple(
+        replace(each, before=each.before or folds[0].name)
+        for each in bounds_of(panel.program, most)
+    )
     scores = {name or BASE: text(panel.scores(name)) for name in scenarios_of(program)}
     matched = text(panel.matched())
     if not with_matches:
-        return Plan(tables, scores, matched)
+        return Plan(tables, scores, matched, bounds=bounds, rules=rules)
     matches = {rule: text(select) for rule, select in panel.matches()}
     later = tuple((name, text(select)) for name, select in panel.tables.others.items())
-    return Plan(tables, scores, matched, matches, later)
+    rules |= {f"{MATCHES_OF}{rule}": (rule,) for rule in matches}
+    return Plan(tables, scores, matched, matches, later, bounds, rules)
+
+
+def rules_of_statements(statements: Iterable[Statement]) -> dict[str, tuple[str, ...]]:
+    """Which rules each statement looks for; an absence is looked for on behalf of the next one."""
+    found: dict[str, tuple[str, ...]] = {}
+    waiting: list[str] = []
+    for each in statements:
+        waiting.append(each.name)
+        if each.rules:
+            found |= dict.fromkeys(waiting, each.rules)
+            waiting.clear()
+    return found
 
 
 def scenarios_of(program: Program) -> tuple[str | None, ...]:
@@ -123,12 +150,13 @@ def match_parts(program: Program, plan: Plan) -> Iterator[tuple[str, str]]:
         aliases = sorted(alias for alias, _ in typed.query.patterns)
         names = ", ".join(map(literal, aliases))
         ids = ", ".join(identifier(f"{alias}._id") for alias in aliases)
-        yield (
-            rule,
+        gate = "coalesce(gate, false) AS gate" if typed.uses_identity else "gate"
+        select = (
             f"SELECT _case, {literal(rule)} AS rule, map([{names}], [{ids}]) AS facts,"
-            f" [{ids}] AS ids, strength, {_points('points')} AS points, gate, is_match"
-            f" FROM ({plan.matches[rule]})",
+            f" [{ids}] AS ids, strength, {_points('points')} AS points, {gate}, is_match"
+            f" FROM ({plan.matches[rule]})"
         )
+        yield rule, select
 
 
 def found_select(what: str) -> str:

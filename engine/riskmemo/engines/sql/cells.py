@@ -61,6 +61,8 @@ class Made:
 
     name: str
     select: exp.Select
+    rules: tuple[str, ...] = ()
+    """The rules it serves."""
     columns: Sequence[str] = ()
 
 
@@ -118,15 +120,17 @@ class Existence:
         """Every table in order; those with columns are by case."""
         for number, group in enumerate(self.groups, start=1):
             words = self.parts.words(part for source in group for part in self.sources[source])
-            yield Made(f"cells {number}", self._cells(group, words))
-            yield Made(f"unkeyed {number}", _unkeyed(f"cells {number}", words))
+            rules = self._served(group)
+            yield Made(f"cells {number}", self._cells(group, words), rules)
+            yield Made(f"unkeyed {number}", _unkeyed(f"cells {number}", words), rules)
             yield self._decided(number, group, words)
         grouped = {source for group in self.groups for source in group}
         for source, parts in self.sources.items():
             if source not in grouped:
                 words = self.parts.words(parts)
                 select = _bits_of(self._scan(source, words), (CASE_ID,), words)
-                yield Made(f"there {source[0]}", select, _named(words, TRUE, POSSIBLE))
+                columns = _named(words, TRUE, POSSIBLE)
+                yield Made(f"there {source[0]}", select, self._served([source]), columns)
 
     def _cells(self, group: Sequence[Source], words: Sequence[int]) -> exp.Select:
         scans = [self._scan(source, words) for source in group]
@@ -195,6 +199,15 @@ class Existence:
     def _name(self, part: Part) -> str:
         return f"{PART}{self.parts.places[part] + 1}"
 
+    def _served(self, sources: Sequence[Source]) -> tuple[str, ...]:
+        """The rules with a part in some sources."""
+        parts = {part for source in sources for part in self.sources[source]}
+        return tuple(
+            name
+            for name, each in self.rules.items()
+            if not parts.isdisjoint((*each.there, *each.absent))
+        )
+
     def _reason(self, part: Part) -> str:
         """The rules that ask for a part."""
         names = [name for name, each in self.rules.items() if part in (*each.there, *each.absent)]
@@ -230,7 +243,7 @@ class Existence:
         ]
         made = _bits_of(above(select, tests), (CASE_ID,), words).select(*bits, copy=False)
         names = (*_named(words, TRUE, POSSIBLE), *_named(places, MATCHED, WAITING))
-        return Made(f"decided {number}", made, names)
+        return Made(f"decided {number}", made, self._served(group), names)
 
     def _rules(self, name: str, place: int, rules: Sequence[Decided]) -> exp.Expr:
         return joined(

@@ -39,6 +39,8 @@ class Statement:
 
     name: str
     select: exp.Select
+    rules: tuple[str, ...] = ()
+    """The rules, derived kinds and leaves that it looks for; an absence is for the next one."""
 
 
 class Panel:
@@ -65,31 +67,34 @@ class Panel:
                 continue  # no score depends on it
             select = findings(self.tables, kind)
             yield from self._others()
-            yield Statement(fact_table(kind), select)
+            rules = tuple(typed.rule.id for typed in self.program.derivers(kind))
+            yield Statement(fact_table(kind), select, rules or (kind,))
 
     def folds(self) -> Iterator[Statement]:
         """What rules and leaves give, by case; the last one joins them to the cases."""
         folds: dict[str, Sequence[str]] = {}
         for made in self.existence.statements():
-            yield Statement(made.name, made.select)
+            yield Statement(made.name, made.select, made.rules)
             if made.columns:
                 folds[made.name] = made.columns
-        for name, select in self._folded():
+        for fold in self._folded():
             yield from self._others()
-            folds[name] = [each for each in select.named_selects if each != CASE_ID]
-            yield Statement(name, select)
+            folds[fold.name] = [each for each in fold.select.named_selects if each != CASE_ID]
+            yield fold
         if self.empty:
             folds[SEARCHED_FOR] = [f"{SOUGHT}{word}" for word in self.sought.words()]
             yield Statement(SEARCHED_FOR, self._sought())
         yield Statement(FOLDED, _joined(folds))
 
-    def _folded(self) -> Iterator[tuple[str, exp.Select]]:
+    def _folded(self) -> Iterator[Statement]:
         """Rules and leaves that look at facts one by one."""
         rest = [t for t in self.program.contributing if t.rule.id not in self.existence.rules]
         for number, shape in enumerate(shapes_of(rest), start=1):
-            yield f"fold {number}", folded_shape(self.tables, shape)
+            rules = tuple(member.typed.rule.id for member in shape.members)
+            yield Statement(f"fold {number}", folded_shape(self.tables, shape), rules)
         for leaf in self.program.leaves:
-            yield f"leaf {leaf.score}", folded_leaf(self.tables, leaf)
+            select = folded_leaf(self.tables, leaf)
+            yield Statement(f"leaf {leaf.score}", select, (leaf.score,))
 
     def given(self) -> exp.Select:
         """By case, where rules have bits and what the others give, and which kinds are empty."""
