@@ -118,8 +118,10 @@ def _thresholds() -> list[str]:
     for number, text in enumerate(THRESHOLDS):
         name, sign, limit = text.split()
         where = f"name = '{name}' AND value {sign} {limit}"
-        listed.append(f"SELECT _case, 'threshold-{number}-0' AS rule, [_id] AS ids"
-                      f" FROM facts_indicator WHERE {where}")
+        listed.append(
+            f"SELECT _case, 'threshold-{number}-0' AS rule, [_id] AS ids"
+            f" FROM facts_indicator WHERE {where}"
+        )
     return listed  # fmt: skip
 
 
@@ -150,8 +152,7 @@ def _joined() -> list[str]:
         first, *others = aliases
         ids = ", ".join(f"{alias}._id" for alias in aliases)
         tables = f"{TABLES[first]} AS {first}" + "".join(
-            f" JOIN {TABLES[other]} AS {other} ON {other}._case = {first}._case"
-            for other in others
+            f" JOIN {TABLES[other]} AS {other} ON {other}._case = {first}._case" for other in others
         )
         conditions = " AND ".join(map(_sql, where))
         listed.append(

@@ -31,23 +31,23 @@ def _tables() -> dict[str, tuple[int, str, str]]:
         "state": (1, "true", "'MNG' AS code"),
         "tie": (
             5, f"j <= 1 + {_pick(5, 1, 'i')}",
-            f"{_one_of(PARTNERS, turned)} AS partner,"
-            f" {_one_of(STATUS, _pick(3, 3))} AS status, {_pick(6, 4)}::DOUBLE AS level",
+            (f"{_one_of(PARTNERS, turned)} AS partner,"
+            f" {_one_of(STATUS, _pick(3, 3))} AS status, {_pick(6, 4)}::DOUBLE AS level"),
         ),
         "kin": (
             3, f"j <= 1 + {_pick(3, 5, 'i')}",
-            f"{_one_of(PARTNERS, _pick(5, 6))} AS state,"
-            f" ({_pick(13, 7)} / 100)::DOUBLE AS share, 'R' || j AS region",
+            (f"{_one_of(PARTNERS, _pick(5, 6))} AS state,"
+            f" ({_pick(13, 7)} / 100)::DOUBLE AS share, 'R' || j AS region"),
         ),
         "sensitivity": (
             5, f"j <= 1 + {_pick(5, 8, 'i')}",
-            f"{_one_of(PARTNERS, _pick(5, 9))} AS state,"
-            f" {_one_of(ISSUES, _pick(5, 10))} AS issue, {_pick(6, 11)}::DOUBLE AS level",
+            (f"{_one_of(PARTNERS, _pick(5, 9))} AS state,"
+            f" {_one_of(ISSUES, _pick(5, 10))} AS issue, {_pick(6, 11)}::DOUBLE AS level"),
         ),
         "indicator": (
             10, f"{_pick(2, 12)} = 0",
-            f"{_one_of(INDICATORS, 'j - 1')} AS name, CASE WHEN {_pick(16, 13)} > 0"
-            f" THEN ({_pick(15, 14)} * 7)::DOUBLE END AS value",
+            (f"{_one_of(INDICATORS, 'j - 1')} AS name, CASE WHEN {_pick(16, 13)} > 0"
+            f" THEN ({_pick(15, 14)} * 7)::DOUBLE END AS value"),
         ),
     }  # fmt: skip
 
@@ -64,7 +64,7 @@ def write(cases: int, folder: Path) -> int:
         return sum(
             _copy(
                 database, folder / f"{kind}.parquet",
-                f"SELECT i AS case_id, '{kind[0]}' || j AS id, DATE '{KNOWN}' AS known, {fields}"
+                f"SELECT i AS case_id, '{kind[:2]}' || j AS id, DATE '{KNOWN}' AS known, {fields}"
                 f" FROM (SELECT i, unnest(range(1, {most + 1})) AS j FROM range({cases}) AS t(i))"
                 f" WHERE {chosen}",
             )
