@@ -149,7 +149,7 @@ def _all() -> list[str]:
 def _joined() -> list[str]:
     listed = []
     for n, (aliases, where) in enumerate(JOINS):
-        first, *others = aliases
+        first, others = aliases[0], aliases[1:]
         ids = ", ".join(f"{alias}._id" for alias in aliases)
         tables = f"{TABLES[first]} AS {first}" + "".join(
             f" JOIN {TABLES[other]} AS {other} ON {other}._case = {first}._case" for other in others

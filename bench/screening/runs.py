@@ -6,7 +6,6 @@ JSON; `measured` starts it, so that each has a process of its own.
 
 import json
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from pathlib import Path
 
 import duckdb
 
+from bench.fresh import highest
 from bench.screening.world import KINDS
 
 Run = Callable[[], float]
@@ -223,8 +223,7 @@ def _measure(name: str, asked: Asked) -> Costs:
     clock, processor = time.perf_counter(), time.process_time()
     compiling = run()
     clock, processor = time.perf_counter() - clock, time.process_time() - processor
-    highest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Costs(clock, processor, highest, compiling)
+    return Costs(clock, processor, highest(), compiling)
 
 
 if __name__ == "__main__":
