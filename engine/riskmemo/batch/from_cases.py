@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from riskmemo.batch.checking import TABLES_OF_A_PANEL
@@ -47,9 +47,17 @@ def columns_of(table: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     return ("case_id", "id", "date", "until", "known", "sources", *fields, *own)
 
 
-def as_csv(table: str, rows: Iterable[Row], vocabulary: Vocabulary) -> bytes:
-    """A table as CSV."""
+def as_csv(table: str, rows: Sequence[Row], vocabulary: Vocabulary) -> bytes:
+    """A table as CSV; raises `InvalidInput` where a text is empty, which CSV cannot tell."""
     columns = columns_of(table, vocabulary)
+    for row in rows:
+        for name in columns:
+            if row.get(name) == "" and name != "sources":
+                message = (
+                    f"table `{table}`, column `{name}`: CSV cannot tell an empty text from none"
+                )
+                advice = "write Parquet, with `--format parquet`"
+                raise InvalidInput(Mistake("empty-value", message, help=advice))
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
