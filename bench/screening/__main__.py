@@ -24,7 +24,7 @@ SIZES = tuple(map(int, os.environ.get("SIZES", "10000 100000 1000000").split()))
 SAMPLE = 10_000
 ROUNDS = 3
 ONCE = 1_000_000
-"""From so many cases on everybody runs once, but in a race of their own those that are compared."""
+"""From so many cases on everybody runs once, and only those of the race as often."""
 RACE = ("sql", "joins", "cells")
 MEMORY = os.environ.get("MEMORY", "2GB")
 NAMES = {
