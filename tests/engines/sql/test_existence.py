@@ -13,7 +13,7 @@ from riskmemo.engines.sql.existence import decided
 from riskmemo.engines.sql.panel import Panel
 from riskmemo.evaluate import Evaluation
 from riskmemo.language.program import Program
-from riskmemo.model.facts import Fact, Setting
+from riskmemo.model.facts import Fact, Setting, Value
 from tests.building import LEAF, program, rule, vocabulary
 from tests.fuzzing.many import in_numbers, scores_of
 
@@ -74,14 +74,14 @@ def ruled(bodies: dict[str, Any], **leaf: Any) -> Program:
 def facts(random: Random) -> Iterator[Fact]:
     """Some facts, in which every value is often unknown and keys are often equal."""
     text, day, level = (None, "A", "B"), (None, *DAYS), (None, 1.0, 2.0)
-    fields = {
+    fields: dict[str, dict[str, tuple[Value, ...]]] = {
         "tie": {"partner": text, "since": day, "level": level},
         "kin": {"state": text, "level": level},
         "act": {"place": text, "day": day, "level": level},
     }
     for kind, own in fields.items():
         for number in range(random.randrange(3)):
-            values = {name: random.choice(every) for name, every in own.items()}
+            values: dict[str, Value] = {name: random.choice(every) for name, every in own.items()}
             name = f"{kind}-{number}"
             values |= {"date": None, "until": None}
             yield Fact(name, kind, values, (), True, frozenset({name}))
@@ -105,7 +105,7 @@ def test_unknown_keys_and_values_wait_as_the_definition_says(combine: str, missi
 def test_more_rules_than_one_column_has_bits() -> None:
     """Rules by the hundred have their bits in several columns, and none is lost."""
     random = Random(8)  # noqa: S311 - nothing secret
-    bodies = {
+    bodies: dict[str, Any] = {
         f"rule {n}": ({"t": "tie"}, [f"t.level > {n / 100}"], []) for n in range(100)
     } | {
         f"pair {n}": (TK, ["t.partner == k.state", f"k.level > {1 + n / 100}"], [])
