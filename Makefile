@@ -10,10 +10,10 @@ CASE := examples/mongolia-central-asia/case.yaml
 BEFORE := 2025-04-30
 MEMO := out/mongolia
 
-.PHONY: help setup packages demo test fuzz mutate translate charts lint fix bench all
+.PHONY: help setup packages demo test fuzz mutate translate charts lint fix bench bench-screening all
 
 help: ## what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: packages $(READY) $(WORD_VALIDATOR) ## set up .venv with riskmemo and the developers' tools
 
@@ -83,6 +83,9 @@ fix: $(READY) ## repair what can be repaired without thought
 
 bench: $(READY_TO_BENCH) ## measure speed beside other engines, as Markdown; takes some minutes
 	@$(BIN)/python -m bench
+
+bench-screening: $(READY_TO_BENCH) ## measure many cases at once, as Markdown; takes half an hour: CASES=10000000 MEMORY=2GB
+	@CASES=$(CASES) MEMORY=$(or $(MEMORY),2GB) $(BIN)/python -m bench.screening
 
 $(READY_TO_BENCH): $(READY)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]' >&2

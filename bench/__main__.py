@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bench import analyses, cold, engines, growth, memos, rete_memory, targets, warm
+from bench.markdown import show
 from bench.plot import draw
 from riskmemo.engines.rete import available
 
@@ -49,11 +50,6 @@ def main() -> None:
 def _told(what: str, measure: Callable[[], Made]) -> Made:
     print(f"measuring: {what}", file=sys.stderr, flush=True)
     return measure()
-
-
-def show(title: str, *parts: str) -> None:
-    """Print a section."""
-    print(f"### {title}", *parts, sep="\n\n", end="\n\n")
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ class Costs:
 def measure(module: str, number: int) -> Costs:
     """Measure here; the library must not have been imported before."""
     given = workload.many(CASES)
-    before, start = _highest(), time.process_time()
+    before, start = highest(), time.process_time()
     contestant = importlib.import_module(module).SINGLE[number]
     imported = time.process_time()
     run = contestant.build()
@@ -43,7 +43,7 @@ def measure(module: str, number: int) -> Costs:
     deque(run(first), maxlen=0)
     taken = time.process_time() - answered + built - start
     deque(run(contestant.given(given)), maxlen=0)
-    return Costs(built - imported, taken, _highest() - before)
+    return Costs(built - imported, taken, highest() - before)
 
 
 def costs(module: str, number: int) -> Costs:
@@ -63,7 +63,7 @@ def _try(module: str, number: int) -> Costs:
         raise RuntimeError(f"{module}: {done.stderr.decode()}") from None
 
 
-def _highest() -> float:
+def highest() -> float:
     """The highest resident memory of this process so far, in megabytes."""
     status = Path("/proc/self/status").read_text("ascii")
     line = next(line for line in status.splitlines() if line.startswith("VmHWM"))

@@ -7,3 +7,8 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table whose first column is text and whose others are figures."""
     marks = ["---", *("---:" for _ in head[1:])]
     return "\n".join(f"| {' | '.join(row)} |" for row in (head, marks, *rows))
+
+
+def show(title: str, *parts: str) -> None:
+    """Print a section."""
+    print(f"### {title}", *parts, sep="\n\n", end="\n\n")

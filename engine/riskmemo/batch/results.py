@@ -1,14 +1,12 @@
 """Scores with their bands, matches and gaps of a shard, as SELECTs over what was computed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from riskmemo.batch.bounds import Bound, bounds_of
 from riskmemo.batch.database import identifier, literal
 from riskmemo.engines.sql.dialects import DuckDb
-from riskmemo.engines.sql.panel import FOLDED, Panel
-from riskmemo.engines.sql.queries import fact_table
-from riskmemo.engines.sql.shapes import shapes_of
+from riskmemo.engines.sql.panel import Panel, Statement
 from riskmemo.language.program import Program
 from riskmemo.model.assessment import BASE
 from riskmemo.model.points import to_micro
@@ -26,6 +24,8 @@ class Plan:
     tables: tuple[tuple[str, str], ...]
     scores: Mapping[str, str]
     """Scenario to the SELECT of its scores."""
+    matched: str
+    """The SELECT of the cases in which each contributing rule has a match, in their order."""
     matches: Mapping[str, str] = field(default_factory=dict)
     """Rule to the SELECT of its matches and gaps."""
     later: tuple[tuple[str, str], ...] = ()
@@ -42,38 +42,32 @@ def plan_of(program: Program, most: Mapping[str, int], *, with_matches: bool) ->
     `most` says for each kind of the panel how many facts of it a case has at most.
     """
     panel = Panel(program, DuckDb(), whole=with_matches)
+    text = panel.dialect.text
     strata, folds = list(panel.strata()), list(panel.folds())
-    tables = tuple((each.name, each.select.sql("duckdb")) for each in (*strata, *folds))
+    rules = rules_of_statements((*strata, *folds))
+    tables = tuple((each.name, text(each.select)) for each in (*strata, *folds))
     bounds = tuple(
         replace(each, before=each.before or folds[0].name)
         for each in bounds_of(panel.program, most)
     )
-    scores = {name or BASE: panel.scores(name).sql("duckdb") for name in scenarios_of(program)}
-    rules = rules_of_statements(panel.program, [name for name, _ in tables])
+    scores = {name or BASE: text(panel.scores(name)) for name in scenarios_of(program)}
+    matched = text(panel.matched())
     if not with_matches:
-        return Plan(tables, scores, bounds=bounds, rules=rules)
-    matches = {rule: select.sql("duckdb") for rule, select in panel.matches()}
-    later = tuple((name, select.sql("duckdb")) for name, select in panel.tables.others.items())
+        return Plan(tables, scores, matched, bounds=bounds, rules=rules)
+    matches = {rule: text(select) for rule, select in panel.matches()}
+    later = tuple((name, text(select)) for name, select in panel.tables.others.items())
     rules |= {f"{MATCHES_OF}{rule}": (rule,) for rule in matches}
-    return Plan(tables, scores, matches, later, bounds, rules)
+    return Plan(tables, scores, matched, matches, later, bounds, rules)
 
 
-def rules_of_statements(program: Program, statements: Sequence[str]) -> dict[str, tuple[str, ...]]:
+def rules_of_statements(statements: Iterable[Statement]) -> dict[str, tuple[str, ...]]:
     """Which rules each statement looks for; an absence is looked for on behalf of the next one."""
-    own: dict[str, tuple[str, ...]] = {}
-    for number, shape in enumerate(shapes_of(program.contributing), start=1):
-        own[f"fold {number}"] = tuple(member.typed.rule.id for member in shape.members)
-    for kind in program.kinds_in_order:
-        rules = tuple(typed.rule.id for typed in program.derivers(kind))
-        own[fact_table(kind)] = rules or (kind,)
-    for leaf in program.leaves:
-        own[f"leaf {leaf.score}"] = (leaf.score,)
     found: dict[str, tuple[str, ...]] = {}
     waiting: list[str] = []
-    for name in statements:
-        waiting.append(name)
-        if name in own:
-            found |= dict.fromkeys(waiting, own[name])
+    for each in statements:
+        waiting.append(each.name)
+        if each.rules:
+            found |= dict.fromkeys(waiting, each.rules)
             waiting.clear()
     return found
 
@@ -174,11 +168,3 @@ def found_select(what: str) -> str:
         f" JOIN loaded_cases AS c ON c._case = f._case WHERE {is_match}"
         " ORDER BY f._case, f.rule, f.ids"
     )
-
-
-def matched_select(program: Program) -> str:
-    """For each contributing rule in how many cases it has a match."""
-    counts = ", ".join(
-        f"count({identifier(f'given {typed.rule.id}')})" for typed in program.contributing
-    )
-    return f"SELECT {counts or '0'} FROM {identifier(FOLDED)}"

@@ -10,7 +10,6 @@ from riskmemo.batch.results import (
     MATCHES_OF,
     Plan,
     match_parts,
-    matched_select,
     plan_of,
     scored_select,
 )
@@ -80,7 +79,7 @@ class Run:
 
 def matched_in(run: Run) -> dict[str, int]:
     """Contributing rule to the cases of the shard computed last in which it has a match."""
-    (row,) = run.database.run(matched_select(run.program))
+    (row,) = run.database.run(run.plan.matched)
     return dict(zip((typed.rule.id for typed in run.program.contributing), row, strict=False))
 
 

@@ -1,8 +1,9 @@
 """The engine `sql`: the same typed tree as SQL, for many cases at once.
 
 `expressions` says what a node of the tree is in SQL, `queries` what patterns, conditions and
-absences are, `strata` how derived kinds are made, `rules` what a match is, `shapes` and `folding`
-how rules are looked for together and counted by case, `scores` and `means` the score tree, `panel`
+absences are, `strata` how derived kinds are made, `rules` what a match is. `existence` and `cells`
+decide the rules that only ask whether facts exist, by `bits`; `shapes` and `folding` look for the
+others together and fold them by case. `counting`, `scores` and `means` are the score tree, `panel`
 the statements in order. `dialects` holds what databases spell differently. Only `duck` and
 `connections` run anything: a few cases in memory, in DuckDB.
 """

@@ -7,6 +7,8 @@ from sqlglot import exp
 from riskmemo.language.values import LARGEST
 
 SMALL = 2
+DOUBLE, BIGINT = exp.DataType.build("DOUBLE"), exp.DataType.build("BIGINT")
+"""Made once: a type is parsed where it is given by name."""
 
 
 def call(name: str, *arguments: exp.Expr) -> exp.Expr:
@@ -16,14 +18,19 @@ def call(name: str, *arguments: exp.Expr) -> exp.Expr:
 
 def number(value: float) -> exp.Expr:
     """An IEEE double: the shortest decimal that reads back as it, never an exact decimal type."""
-    return exp.cast(exp.Literal.number(repr(float(value))), "DOUBLE")
+    return exp.Cast(this=exp.Literal.number(repr(float(value))), to=DOUBLE.copy())
 
 
 def whole(value: int) -> exp.Expr:
     """A whole number of 64 bits, or a plain digit where no overflow can come of it."""
     literal = exp.Literal.number(abs(value))
     signed = exp.Neg(this=literal) if value < 0 else literal
-    return signed if 0 <= value <= SMALL else exp.cast(signed, "BIGINT")
+    return signed if 0 <= value <= SMALL else exp.Cast(this=signed, to=BIGINT.copy())
+
+
+def no_bits() -> exp.Expr:
+    """Zero in 64 bits."""
+    return exp.Cast(this=exp.Literal.number(0), to=BIGINT.copy())
 
 
 def lambda_of(item: exp.Expr, *names: str, colon: bool = False) -> exp.Lambda:
@@ -43,8 +50,8 @@ class Dialect(ABC):
     name: str
 
     def text(self, tree: exp.Expr, *, pretty: bool = False) -> str:
-        """A statement as the database reads it."""
-        return tree.sql(self.name, pretty=pretty)
+        """A statement as the database reads it; the tree is used up, as copying takes long."""
+        return tree.sql(self.name, pretty=pretty, copy=False)
 
     def bounded(self, value: exp.Expr) -> exp.Expr:
         """The number, or NULL beyond 2**53."""
@@ -92,6 +99,10 @@ class Dialect(ABC):
     def wide_quotient(self, top: exp.Expr, bottom: exp.Expr) -> exp.Expr:
         """Such a quotient that may have more than 64 bits."""
         return self.quotient(top, bottom)
+
+    def ones(self, item: exp.Expr) -> exp.Expr:
+        """How many bits of a whole number are set."""
+        return exp.BitwiseCount(this=item)
 
     def wide_micro(self, value: exp.Expr) -> exp.Expr:
         """A number of any size in whole micropoints, half up."""

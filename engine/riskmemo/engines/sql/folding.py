@@ -1,10 +1,9 @@
 """Rows folded by case: what each rule gives, whether it waits, and what leaves over facts find."""
 
-from typing import cast
-
 from sqlglot import exp
 
 from riskmemo.engines.sql.dialects import whole
+from riskmemo.engines.sql.existence import is_plain
 from riskmemo.engines.sql.expressions import case_when, column, conjunction, held, is_known
 from riskmemo.engines.sql.means import noisy_or
 from riskmemo.engines.sql.queries import CASE_ID, TRUTH, Asked, Tables, above, named
@@ -18,8 +17,8 @@ from riskmemo.engines.sql.rules import (
     leaf_rows,
     points_of,
 )
-from riskmemo.engines.sql.shapes import Member, Shape
-from riskmemo.language.program import TypedLeaf
+from riskmemo.engines.sql.shapes import Shape
+from riskmemo.language.program import TypedLeaf, TypedRule
 from riskmemo.language.tree import Constant
 from riskmemo.model.points import to_micro as micro
 from riskmemo.model.ruleset import Contribution, FactsCombine, RuleCombine
@@ -41,25 +40,29 @@ def folded_shape(tables: Tables, shape: Shape) -> exp.Select:
         for name in ("_supports", *CONDUCT_NAMES)
     ]
     asked = [
-        Asked(member.query, () if _is_plain(member) else (member.strength,))
+        Asked(member.query, () if is_plain(member.typed) else (member.strength,))
         for member in shape.members
     ]
     select, found = tables.looked_up(asked, tuple(dict.fromkeys(extra)), {})
     truths: list[exp.Expr] = [column(CASE_ID)]
     points: list[exp.Expr] = []
     folds: list[exp.Expr] = [column(CASE_ID)]
+    given: exp.Expr
     for member, (truth, strength) in zip(shape.members, found, strict=True):
         of, rule = f" {member.typed.rule.id}", member.typed.rule
         truths.append(named(truth, TRUTH + of))
-        if _is_plain(member):
-            given, gap = _plain_points(member, of), _is_unknown(of)
+        if is_plain(member.typed):
+            given = case_when(
+                exp.LogicalOr(this=column(TRUTH + of)), whole(plain_micro(member.typed))
+            )
+            gap = _is_unknown(of)
         else:
             truths.append(named(exp.cast(held(strength[0]), "DOUBLE"), STRENGTH + of))
             if member.typed.uses_identity:
                 truths.append(named(gate_of(member.conduct), GATE + of))
             points.append(named(_is_match(of), MATCH + of))
             points.append(named(points_of(member.typed, of), POINTS + of))
-            given, gap = _joined(tables, contribution_of(member), of), _is_gap(of)
+            given, gap = _joined(tables, contribution_of(member.typed), of), _is_gap(of)
         result = named(given, GIVEN + rule.id)
         result.add_comments([f"rule {rule.id}"])
         folds.append(result)
@@ -70,29 +73,20 @@ def folded_shape(tables: Tables, shape: Shape) -> exp.Select:
     return above(select, folds).group_by(column(CASE_ID), copy=False)
 
 
-def contribution_of(member: Member) -> Contribution:
-    """What a rule of a shape contributes: only such rules are folded."""
-    contributes = member.typed.rule.contributes
+def contribution_of(typed: TypedRule) -> Contribution:
+    """What a rule contributes: only such rules are folded."""
+    contributes = typed.rule.contributes
     if contributes is None:
         raise AssertionError("only rules that contribute are folded")
     return contributes
 
 
-def _is_plain(member: Member) -> bool:
-    """Whether every match of a rule gives the same points, and the largest counts."""
-    return (
-        isinstance(member.strength, Constant)
-        and isinstance(member.strength.value, float)
-        and not member.typed.uses_identity
-        and contribution_of(member).per_rule is RuleCombine.MAX
-    )
-
-
-def _plain_points(member: Member, of: str) -> exp.Expr:
-    """What a rule gives whose matches all give the same; NULL without a match."""
-    strength = cast("float", cast("Constant", member.strength).value)
-    points = micro(contribution_of(member).points * min(1.0, max(0.0, strength)))
-    return case_when(exp.LogicalOr(this=column(TRUTH + of)), whole(points))
+def plain_micro(typed: TypedRule) -> int:
+    """What a rule gives whose matches all give the same."""
+    strength = typed.strength.value if isinstance(typed.strength, Constant) else None
+    if not isinstance(strength, float):
+        raise AssertionError("only a rule whose matches give the same is asked")
+    return micro(contribution_of(typed).points * min(1.0, max(0.0, strength)))
 
 
 def _is_unknown(of: str) -> exp.Expr:

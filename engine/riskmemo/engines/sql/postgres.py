@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
-from riskmemo.engines.sql.dialects import Dialect
+from riskmemo.engines.sql.dialects import Dialect, call
 from riskmemo.engines.sql.expressions import case_when
 from riskmemo.errors import InvalidInput, Mistake
 from riskmemo.language.program import Program
@@ -47,6 +47,10 @@ class Postgres(Dialect):
     def wide(self, item: exp.Expr) -> exp.Expr:
         """NUMERIC."""
         return exp.cast(item, "NUMERIC")
+
+    def ones(self, item: exp.Expr) -> exp.Expr:
+        """`bit_count`, which takes a string of bits."""
+        return call("bit_count", exp.cast(item, "BIT(64)"))
 
     def days_between(self, later: exp.Expr, earlier: exp.Expr) -> exp.Expr:
         """Dates are subtracted."""

@@ -238,8 +238,13 @@ def named(item: exp.Expr, name: str) -> exp.Expr:
     return exp.alias_(item, name, quoted=True, copy=False)
 
 
+def table_named(name: str) -> exp.Table:
+    """A table under a quoted name."""
+    return exp.Table(this=exp.to_identifier(name, quoted=True))
+
+
 def _table(name: str, alias: str | None = None) -> exp.Expr:
-    table = exp.to_table(exp.to_identifier(name, quoted=True).sql())
+    table = table_named(name)
     return exp.alias_(table, alias, table=True, quoted=True, copy=False) if alias else table
 
 

@@ -10,9 +10,12 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
+from riskmemo.engines.sql.bits import has_bit
+from riskmemo.engines.sql.cells import Existence
+from riskmemo.engines.sql.counting import EMPTY, GONE, Counting, is_counted
 from riskmemo.engines.sql.dialects import Dialect, whole
 from riskmemo.engines.sql.expressions import case_when, column, conjunction, is_known
-from riskmemo.engines.sql.folding import COUNT, GAP, GIVEN, KNOWN, ROWS
+from riskmemo.engines.sql.folding import COUNT, GAP, GIVEN, KNOWN, ROWS, plain_micro
 from riskmemo.engines.sql.means import generalised, geometric, harmonic, noisy_or, present
 from riskmemo.engines.sql.queries import Tables, above, named
 from riskmemo.language.program import Program, TypedRule
@@ -33,7 +36,7 @@ from riskmemo.scoring.combine import as_fraction, whole_weights
 from riskmemo.scoring.rounding import DIGITS
 from riskmemo.scoring.tree import RuleInput, end_of, worst_of
 
-SCORE, RAW, COVERAGE, GONE, EMPTY = "score ", "raw ", "coverage ", "gone ", "empty "
+SCORE, RAW, COVERAGE, LOST, TOTAL = "score ", "raw ", "coverage ", "lost ", "total "
 LARGEST = 2**62
 
 
@@ -43,11 +46,17 @@ class Tree:
 
     tables: Tables
     hypothesis: str | None
+    existence: Existence
 
     @property
     def program(self) -> Program:
         """The program whose tree it is."""
         return self.tables.program
+
+    @property
+    def counting(self) -> Counting:
+        """How rules with bits are counted."""
+        return Counting(self.dialect, self.existence)
 
     @property
     def dialect(self) -> Dialect:
@@ -56,8 +65,8 @@ class Tree:
 
     def above(self, folded: exp.Select) -> exp.Select:
         """Every node, above a SELECT with what rules and leaves give and which kinds are empty."""
-        gone = self._gone()
-        select = above(folded, [exp.Star(), *gone]) if gone else folded
+        select = above(folded, [exp.Star(), *self._gone()])
+        select = above(select, [exp.Star(), *self._sums()])
         for names in self._levels():
             nodes = [(name, self.program.ruleset.scores[name]) for name in names]
             raws = [item for name, node in nodes for item in self._raw(name, node)]
@@ -95,18 +104,70 @@ class Tree:
             and typed.rule.hypothesis in {None, self.hypothesis}
         ]
 
-    def _gone(self) -> list[exp.Expr]:
-        """Whether each rule is missing: it has no match, and something unknown prevents one."""
-        return [
-            named(self._is_gone(self.program.rule[each.rule.id]), GONE + each.rule.id)
-            for each in self._rules()
-            if not each.uses_identity
+    def _counted(self, leaf: str) -> list[TypedRule]:
+        """The rules of a leaf that are counted by their bits."""
+        node = self.program.ruleset.scores[leaf]
+        if not isinstance(node, RulesLeaf) or not is_counted(node):
+            return []
+        rules = [each.rule.id for each in self._rules(leaf)]
+        return [self.program.rule[name] for name in rules if name in self.existence.places]
+
+    def _gone(self) -> Iterator[exp.Expr]:
+        """Which rules are missing, and what rules give that have bits but are not counted."""
+        counted = {
+            t.rule.id: t for leaf in self.program.ruleset.scores for t in self._counted(leaf)
+        }
+        yield from self.counting.gone(counted.values())
+        for each in self._rules():
+            typed, name = self.program.rule[each.rule.id], each.rule.id
+            if name in counted:
+                continue
+            place = self.existence.places.get(name)
+            if place:
+                points = case_when(has_bit(place.match, place.bit), whole(plain_micro(typed)))
+                yield named(points, GIVEN + name)
+            if not each.uses_identity:
+                yield named(self._is_gone(typed), GONE + name)
+
+    def _sums(self) -> Iterator[exp.Expr]:
+        """What leaves over rules could give and what is lost of it, in size."""
+        for name, node in self.program.ruleset.scores.items():
+            if isinstance(node, RulesLeaf):
+                yield named(self._lost(name), LOST + name)
+                if is_counted(node):
+                    yield named(self._total(name), TOTAL + name)
+
+    def _lost(self, leaf: str) -> exp.Expr:
+        rules, counted = self._rules(leaf), self._counted(leaf)
+        bits = {typed.rule.id for typed in counted}
+        attainable = {each.rule.id: each.attainable for each in rules}
+        lost = [
+            case_when(column(GONE + each.rule.id), whole(each.attainable), whole(0))
+            for each in rules
+            if each.attainable and not each.uses_identity and each.rule.id not in bits
         ]
+        return _sum([*self.counting.lost(counted, attainable), *lost] or [whole(0)])
+
+    def _total(self, leaf: str) -> exp.Expr:
+        counted = self._counted(leaf)
+        given = [exp.Coalesce(this=each, expressions=[whole(0)]) for each in self._uncounted(leaf)]
+        return _sum([*self.counting.points(counted), *given] or [whole(0)])
+
+    def _uncounted(self, leaf: str) -> list[exp.Expr]:
+        node = self.program.ruleset.scores[leaf]
+        bits = {typed.rule.id for typed in self._counted(leaf)}
+        rules = [each for each in self._rules(leaf) if each.rule.id not in bits]
+        return [self._given(each, node) for each in rules if isinstance(node, RulesLeaf)]
 
     def _is_gone(self, typed: TypedRule) -> exp.Expr:
         rule = typed.rule
-        nothing = exp.Is(this=column(GIVEN + rule.id), expression=exp.null())
-        blocked = exp.Coalesce(this=column(GAP + rule.id), expressions=[exp.false()])
+        place = self.existence.places.get(rule.id)
+        if place:
+            nothing: exp.Expr = exp.Not(this=has_bit(place.match, place.bit))
+            blocked: exp.Expr = has_bit(place.wait, place.bit)
+        else:
+            nothing = exp.Is(this=column(GIVEN + rule.id), expression=exp.null())
+            blocked = exp.Coalesce(this=column(GAP + rule.id), expressions=[exp.false()])
         empty = [column(EMPTY + kind) for kind in sorted(set(rule.match.values()))]
         waits = exp.paren(exp.or_(blocked, *empty, copy=False), copy=False)
         return conjunction([nothing, waits])
@@ -127,24 +188,18 @@ class Tree:
         rules = self._rules(name)
         waiting = [each for each in rules if not each.uses_identity]
         whole_ = sum(each.attainable for each in rules)
-        lost = [
-            case_when(column(GONE + each.rule.id), whole(each.attainable), whole(0))
-            for each in waiting
-            if each.attainable
-        ]
         coverage: exp.Expr = whole(MICRO)
-        if whole_ and lost:
-            part = exp.paren(
-                exp.Sub(this=whole(whole_), expression=exp.paren(_sum(lost), copy=False)),
-                copy=False,
-            )
+        if whole_ and waiting:
+            part = exp.paren(exp.Sub(this=whole(whole_), expression=column(LOST + name)))
             top = exp.Mul(this=self._wide(part, whole_ * MICRO * 4), expression=whole(MICRO))
             coverage = exp.cast(self.dialect.halves_up(top, whole(whole_)), "BIGINT")
-        values = [self._given(each, leaf) for each in rules]
-        raw = self._joined(leaf, values)
+        raw = self._joined(name, leaf)
         conditions: list[exp.Expr] = []
         if leaf.missing is Missing.REQUIRE and waiting:
-            anything = exp.or_(*(column(GONE + each.rule.id) for each in waiting), copy=False)
+            counted = self._counted(name)
+            bits = {typed.rule.id for typed in counted}
+            others = [column(GONE + e.rule.id) for e in waiting if e.rule.id not in bits]
+            anything = exp.or_(*self.counting.any_of(counted, GONE), *others, copy=False)
             conditions.append(exp.Not(this=exp.paren(anything, copy=False)))
         conditions += self._covered(leaf.missing, coverage)
         return _if(conditions, raw), coverage
@@ -158,22 +213,28 @@ class Tree:
             return case_when(column(GONE + each.rule.id), worst, given)
         return given
 
-    def _joined(self, leaf: RulesLeaf, values: Sequence[exp.Expr]) -> exp.Expr:
+    def _joined(self, name: str, leaf: RulesLeaf) -> exp.Expr:
         scale = self.program.ruleset.scale
-        nothing = whole(max(0, micro(scale.min)))
-        if not values:
-            return nothing
-        there = exp.Coalesce(this=values[0].copy(), expressions=[v.copy() for v in values[1:]])
-        is_there = is_known(there)
+        least = max(0, micro(scale.min))
+        values = self._uncounted(name)
+        there = self.counting.any_of(self._counted(name))
+        if values:
+            first, *rest = [each.copy() for each in values]
+            there = [*there, is_known(exp.Coalesce(this=first, expressions=rest))]
+        if not there:
+            return whole(least)
         match leaf.combine:
+            case Combine.SUM if is_counted(leaf):
+                joined: exp.Expr = column(TOTAL + name)
+                if not least:
+                    return joined
             case Combine.SUM:
-                zeros = [exp.Coalesce(this=v, expressions=[whole(0)]) for v in values]
-                joined: exp.Expr = _sum(zeros)
+                joined = _sum([exp.Coalesce(this=v, expressions=[whole(0)]) for v in values])
             case Combine.MAX:
                 joined = _greatest(values)
             case _:
                 joined = noisy_or(self.dialect, present(self.dialect, values), micro(scale.max))
-        return case_when(is_there, joined, nothing)
+        return case_when(exp.or_(*there, copy=False), joined, whole(least))
 
     def _of_facts(self, name: str, leaf: FactsLeaf) -> tuple[exp.Expr, exp.Expr]:
         complete = exp.EQ(this=column(COUNT + name), expression=column(KNOWN + name))
