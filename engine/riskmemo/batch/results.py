@@ -64,7 +64,7 @@ def scores_select(program: Program, scenarios: Sequence[str]) -> str:
     columns = []
     for name, node in scores.items():
         value = identifier(f"score {name}")
-        columns.append(f"{_points(value)} AS {identifier(f'{name}.score')}")
+        columns.append(f"{points_select(value)} AS {identifier(f'{name}.score')}")
         if node.bands is not None:
             band = _band(value, program.ruleset.bands[node.bands])
             columns.append(f"{band} AS {identifier(f'{name}.band')}")
@@ -82,7 +82,7 @@ def scores_select(program: Program, scenarios: Sequence[str]) -> str:
     )
 
 
-def _points(micro: str) -> str:
+def points_select(micro: str) -> str:
     """Micropoints as an exact decimal."""
     return f"CAST(CAST({micro} AS DECIMAL(18, 0)) * 0.000001::{SHARE} AS {POINTS})"
 
@@ -122,7 +122,7 @@ def match_parts(program: Program, plan: Plan) -> Iterator[tuple[str, str]]:
         yield (
             rule,
             f"SELECT _case, {literal(rule)} AS rule, map([{names}], [{ids}]) AS facts,"
-            f" [{ids}] AS ids, strength, {_points('points')} AS points, gate, is_match"
+            f" [{ids}] AS ids, strength, {points_select('points')} AS points, gate, is_match"
             f" FROM ({plan.matches[rule]})",
         )
 

@@ -4,7 +4,7 @@ from typing import cast
 
 from sqlglot import exp
 
-from riskmemo.engines.sql.dialects import whole
+from riskmemo.engines.sql.dialects import number, whole
 from riskmemo.engines.sql.expressions import case_when, column, conjunction, held, is_known
 from riskmemo.engines.sql.means import noisy_or
 from riskmemo.engines.sql.queries import CASE_ID, TRUTH, Asked, Tables, above, named
@@ -27,6 +27,8 @@ from riskmemo.model.vocabulary import CONDUCT_NAMES
 
 GIVEN, GAP = "given ", "gap "
 """Columns by rule: micropoints or NULL without a match; whether something unknown prevents one."""
+STRENGTHS = "strengths "
+"""In place of `given RULE` where points are drawn: the greatest strength of its matches, or all."""
 COUNT, KNOWN, ROWS = "rows ", "known ", "value "
 """Columns by leaf over facts: rows, those with a value, and these made one."""
 
@@ -41,7 +43,7 @@ def folded_shape(tables: Tables, shape: Shape) -> exp.Select:
         for name in ("_supports", *CONDUCT_NAMES)
     ]
     asked = [
-        Asked(member.query, () if _is_plain(member) else (member.strength,))
+        Asked(member.query, () if _is_plain(tables, member) else (member.strength,))
         for member in shape.members
     ]
     select, found = tables.looked_up(asked, tuple(dict.fromkeys(extra)), {})
@@ -51,7 +53,7 @@ def folded_shape(tables: Tables, shape: Shape) -> exp.Select:
     for member, (truth, strength) in zip(shape.members, found, strict=True):
         of, rule = f" {member.typed.rule.id}", member.typed.rule
         truths.append(named(truth, TRUTH + of))
-        if _is_plain(member):
+        if _is_plain(tables, member):
             given, gap = _plain_points(member, of), _is_unknown(of)
         else:
             truths.append(named(exp.cast(held(strength[0]), "DOUBLE"), STRENGTH + of))
@@ -60,7 +62,10 @@ def folded_shape(tables: Tables, shape: Shape) -> exp.Select:
             points.append(named(_is_match(of), MATCH + of))
             points.append(named(points_of(member.typed, of), POINTS + of))
             given, gap = _joined(tables, contribution_of(member), of), _is_gap(of)
-        result = named(given, GIVEN + rule.id)
+        if rule.id in tables.drawn:
+            result = named(_strengths(tables, member, of), STRENGTHS + rule.id)
+        else:
+            result = named(given, GIVEN + rule.id)
         result.add_comments([f"rule {rule.id}"])
         folds.append(result)
         folds.append(named(exp.LogicalOr(this=gap), GAP + rule.id))
@@ -78,10 +83,26 @@ def contribution_of(member: Member) -> Contribution:
     return contributes
 
 
-def _is_plain(member: Member) -> bool:
+def _strengths(tables: Tables, member: Member, of: str) -> exp.Expr:
+    """What points are multiplied with: 0 for a match whose gate is shut; NULL without a match.
+
+    The greatest strength gives the points that are largest in size, so it serves for `max`.
+    """
+    strength: exp.Expr = column(STRENGTH + of)
+    if member.typed.uses_identity:
+        opened = exp.Is(this=column(GATE + of), expression=exp.true())
+        strength = case_when(opened, strength, number(0.0))
+    if contribution_of(member).per_rule is RuleCombine.MAX:
+        matched = exp.Where(this=column(MATCH + of))
+        return exp.Filter(this=exp.Max(this=strength), expression=matched)
+    return tables.dialect.collected(strength, column(MATCH + of))
+
+
+def _is_plain(tables: Tables, member: Member) -> bool:
     """Whether every match of a rule gives the same points, and the largest counts."""
     return (
-        isinstance(member.strength, Constant)
+        member.typed.rule.id not in tables.drawn
+        and isinstance(member.strength, Constant)
         and isinstance(member.strength.value, float)
         and not member.typed.uses_identity
         and contribution_of(member).per_rule is RuleCombine.MAX

@@ -51,6 +51,8 @@ class Tables:
     dialect: Dialect
     evidence: bool = False
     """Whether rows carry the ids of the facts they rest on, as a list."""
+    drawn: frozenset[str] = frozenset()
+    """Rules whose points are drawn: of them strengths are folded, not points."""
     others: dict[str, exp.Select] = field(default_factory=dict)
     """Common table expressions, each before those that read it."""
     _known: dict[object, str] = field(default_factory=dict)
