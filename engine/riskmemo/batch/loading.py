@@ -5,7 +5,6 @@ when it is known), `_visible` (whether a source of it was out by the cut-off), `
 a grade that was out is C3 or better).
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from riskmemo.batch import relations
@@ -187,7 +186,7 @@ def _known(cited: bool) -> str:
 def load_part(program: Program, panel: Loaded, database: Database, first: int, end: int) -> None:
     """The tables that compiled statements read, with the cases from `first` to before `end`."""
     of_part = f"_case >= {int(first)} AND _case < {int(end)}"
-    tables: Mapping[str, str] = {
+    tables = {
         "cases": "SELECT _case, as_of, horizon, subject FROM loaded_cases",
         "searched": "SELECT _case, kind FROM loaded_searched",
     }

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 
 from riskmemo.batch.database import Database, identifier, literal
 from riskmemo.batch.loading import Loaded, load_part
-from riskmemo.batch.results import Plan, match_parts, matched_select, plan_of, scored_select
+from riskmemo.batch.results import (
+    MATCHES_OF,
+    Plan,
+    match_parts,
+    matched_select,
+    plan_of,
+    scored_select,
+)
 from riskmemo.language.program import Program
 from riskmemo.scoring.bands import tables_at
 
@@ -55,7 +62,7 @@ class Run:
         )
         self.database.run(f"CREATE OR REPLACE TEMP TABLE found ({columns})")
         for rule, select in match_parts(self.program, self.plan):
-            self.database.run(f"INSERT INTO found {select}", name=f"matches of {rule}")
+            self.database.run(f"INSERT INTO found {select}", name=f"{MATCHES_OF}{rule}")
 
     def _make(self, name: str, select: str, told: str) -> None:
         self.database.run(f"CREATE OR REPLACE TEMP TABLE {identifier(name)} AS {select}", name=told)

@@ -1,6 +1,5 @@
 """`riskmemo batch`: every case of a panel, into Parquet files."""
 
-import re
 import sys
 import time
 from pathlib import Path
@@ -12,15 +11,17 @@ from riskmemo.cli.progress import Progress
 from riskmemo.cli.terminal import width
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from riskmemo.batch.storing import Asked
+    from riskmemo.model.case import Case
 
 DEFAULT_CASES = 250_000
-
-
-def _memory(typed: str) -> str:
-    if not re.fullmatch(r"[1-9][0-9]{0,6}(MB|GB)", typed):
-        raise click.BadParameter(f"`{typed}` is no amount of memory: write 2GB or 500MB, say")
-    return typed
+MOST_DRAWS = 1_000_000
+NOTHING = (
+    "the ruleset `{}` says of nothing that it is uncertain: there is nothing to draw, so no ranges"
+    " are written"
+)
 
 
 @click.command("batch")
@@ -30,19 +31,24 @@ def _memory(typed: str) -> str:
 @click.option("--matches", is_flag=True, help="Write a row for each match of each rule.")
 @click.option("--gaps", is_flag=True, help="Write a row for each match that unknowns prevent.")
 @click.option(
+    "--ranges",
+    "draws",
+    type=click.IntRange(1, MOST_DRAWS),
+    metavar="N",
+    help="Write where the scores lie over N draws.",
+)
+@click.option(
     "--memos", type=click.IntRange(1, 1000), metavar="N", help="Write memos of the top N cases."
 )
 @click.option(
-    "--memory", type=_memory, default="2GB", show_default=True, help="What DuckDB may use."
+    "--memory", metavar="SIZE", default="2GB", show_default=True, help="What DuckDB may use."
 )
 @click.option("--threads", type=click.IntRange(1, 1024), metavar="N", help="Default: all cores.")
 @click.option(
     "--shard",
     type=click.IntRange(1, 100_000_000),
-    default=DEFAULT_CASES,
-    show_default=True,
     metavar="N",
-    help="Cases in each file.",
+    help=f"Cases in each file. Default: {DEFAULT_CASES:,}, fewer with `--ranges`.",
 )
 @click.option("--force", is_flag=True, help="Replace the output of another run.")
 def command(  # noqa: PLR0913
@@ -52,10 +58,11 @@ def command(  # noqa: PLR0913
     *,
     matches: bool,
     gaps: bool,
+    draws: int | None,
     memos: int | None,
     memory: str,
     threads: int | None,
-    shard: int,
+    shard: int | None,
     force: bool,
 ) -> None:
     """Assess every case of PANEL, a folder of Parquet or CSV tables.
@@ -66,29 +73,45 @@ def command(  # noqa: PLR0913
     \b
     riskmemo batch panel --ruleset central-asia-pivot -o out
     riskmemo batch panel --ruleset ./rules -o out --matches --gaps --memory 4GB
+    riskmemo batch panel --ruleset central-asia-pivot -o out --ranges 1000
     """
     import riskmemo
+    from riskmemo.batch.ranges.running import cases_per_shard
     from riskmemo.batch.storing import Asked
     from riskmemo.cli.choices import ruleset_named
 
     program = riskmemo.load_ruleset(ruleset_named(ruleset))
-    asked = Asked(Path(panel), program, Path(output), matches, gaps, memory, threads, shard, force)
-    _run(asked)
+    folder = Path(output)
+    asked = Asked(
+        Path(panel),
+        program,
+        folder,
+        matches,
+        gaps,
+        memory,
+        threads,
+        shard or cases_per_shard(draws),
+        force,
+        memos or 0,
+        draws,
+    )
+    cases = _run(asked)
     if memos:
         from riskmemo.cli.batch_memos import write_memos
 
-        write_memos(asked, memos)
+        write_memos(cases, program, folder / "memos", force=force)
 
 
-def _run(asked: "Asked") -> None:
+def _run(asked: "Asked") -> "Sequence[Case]":
+    """Assess everything, tell what was found, and give the cases with the highest risk."""
     from riskmemo.batch.storing import batch
     from riskmemo.cli.batch_summary import summary
 
-    begun: list[tuple[int, float]] = []
-    state = (0, 0)
+    begun: list[tuple[float, float]] = []
+    state = (0.0, 0)
     with Progress("assessing") as progress:
 
-        def told(done: int, every: int) -> None:
+        def told(done: float, every: int) -> None:
             nonlocal state
             state = (done, every)
             begun.append((done, time.monotonic()))
@@ -99,10 +122,13 @@ def _run(asked: "Asked") -> None:
         except KeyboardInterrupt:
             _tell_stopped(*state)
             raise
+    if asked.draws and found.plan is None:
+        click.echo(NOTHING.format(asked.ruleset.ruleset.id), err=True)
     click.echo("\n".join(summary(found, asked.ruleset, width())))
+    return found.highest
 
 
-def _left(begun: list[tuple[int, float]], every: int) -> str:
+def _left(begun: list[tuple[float, float]], every: int) -> str:
     """How long it will take still, from the shards of this run."""
     (first, since), (done, now) = begun[0], begun[-1]
     if done in {first, every}:
@@ -111,6 +137,6 @@ def _left(begun: list[tuple[int, float]], every: int) -> str:
     return f"about {seconds / 60:.0f} min left" if seconds > 90 else f"about {seconds:.0f} s left"
 
 
-def _tell_stopped(done: int, every: int) -> None:
-    what = f"{done} of {every} shards are" if every else "nothing is"
+def _tell_stopped(done: float, every: int) -> None:
+    what = f"{int(done)} of {every} shards are" if every else "nothing is"
     sys.stderr.write(f"\nstopped: {what} written; the same command goes on from there\n")

@@ -6,8 +6,10 @@ from riskmemo.batch.database import identifier, literal
 from riskmemo.batch.ranges.draw_tables import TIMES
 from riskmemo.batch.ranges.plan import RangesPlan, Scenario
 from riskmemo.batch.results import SHARE, points_select
+from riskmemo.batch.shards import roots_of
 from riskmemo.engines.sql.drawn_tree import DRAW, NOW
 from riskmemo.model.points import to_micro
+from riskmemo.model.ranges import ROBUST
 from riskmemo.model.ruleset import BandTable
 
 QUANTILES = ("low", "median", "high")
@@ -114,3 +116,16 @@ def _share(counted: str, plan: RangesPlan) -> str:
     count = plan.draws.count
     millionths = f"(2000000 * {counted} + {count}) // {2 * count}"
     return f"CAST(CAST({millionths} AS DECIMAL(9, 0)) * 0.000001::{SHARE} AS {SHARE})"
+
+
+def robust_select(plan: RangesPlan) -> str:
+    """Scenario, root, and the cases in which enough draws have the band that the score has."""
+    parts = [
+        f"SELECT scenario, {literal(root)} AS root, count(*) FILTER ("
+        f"{identifier(f'{root}.share')} >= {ROBUST}) AS cases FROM told GROUP BY scenario"
+        for root in roots_of(plan.program)
+        if plan.program.ruleset.scores[root].bands is not None
+    ]
+    if not parts:
+        return "SELECT 1 LIMIT 0"
+    return f"WITH told AS ({ranges_select(plan)}) {' UNION ALL '.join(parts)} ORDER BY ALL"

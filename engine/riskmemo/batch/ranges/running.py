@@ -7,7 +7,7 @@ from riskmemo.batch.database import Database, identifier
 from riskmemo.batch.ranges.draw_tables import make_draws, make_table
 from riskmemo.batch.ranges.plan import FACTS_GIVEN, Choices, Part, RangesPlan, Scenario
 from riskmemo.batch.ranges.results import code_of, quantiles_select
-from riskmemo.batch.shards import Shard
+from riskmemo.batch.shards import DEFAULT_CASES, Shard
 from riskmemo.engines.sql.drawn_tree import NOW
 from riskmemo.engines.sql.panel import FOLDED
 
@@ -15,6 +15,8 @@ CELLS = 16_000_000
 """So many scores of cases in draws are kept at a time."""
 ROWS = 4_000_000
 """Or so many cases in draws."""
+SHARD = 50_000_000
+"""So many cases in draws make a shard."""
 Told = Callable[[float], None]
 """Told which share of a shard is done."""
 
@@ -94,6 +96,11 @@ class RangesRun:
     def _standing(column: str) -> str:
         of_scores = column.startswith(("score ", "coverage "))
         return f"{'s' if of_scores else 'f'}.{identifier(column)}"
+
+
+def cases_per_shard(draws: int | None) -> int:
+    """How many cases a shard has where nobody says: a run goes on after the last that is whole."""
+    return DEFAULT_CASES if draws is None else max(1, min(DEFAULT_CASES, SHARD // draws))
 
 
 def ranges_run(plan: RangesPlan, database: Database) -> RangesRun:
