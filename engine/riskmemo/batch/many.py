@@ -53,7 +53,8 @@ def assess_many(  # noqa: PLR0913 - all but the first two are asked for by name
     `panel` is a folder of Parquet and CSV files, or a mapping of names of tables to anything with
     the Arrow PyCapsule interface. `ranges` is how many times what the ruleset says is uncertain is
     drawn (with seed 1); the facts of a panel are taken as they are. `memory` (as `2GB`) and
-    `threads` bound DuckDB. Raises `InvalidInput` with every mistake of every table, `EvaluationRefused` where memory runs out.
+    `threads` bound DuckDB. Raises `InvalidInput` with every mistake of every table,
+    `EvaluationRefused` where memory runs out.
     """
     require_libraries()
     plan = plan_for(ruleset, ranges)

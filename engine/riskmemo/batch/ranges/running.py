@@ -31,7 +31,7 @@ class RangesRun:
     def compute(self, shard: Shard, told: Told = lambda _: None) -> None:
         """Leaves the tables `drawn SCENARIO`, after the scores of the shard were computed."""
         for number, (first, end) in enumerate(self._some(shard)):
-            where = f"_case >= {first} AND _case < {end}"
+            where = f"_case BETWEEN {first} AND {end - 1}"
             for choices in self.plan.groups:
                 self._fold(choices, where)
             for name, scenario in self.plan.scenarios.items():

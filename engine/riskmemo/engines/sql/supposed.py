@@ -40,10 +40,10 @@ def supposed(
     drawn: frozenset[str],
     anew: frozenset[str],
 ) -> Supposed:
-    """What some rules and all leaves of a program give; `drawn` are rules whose points are not known yet.
+    """What some rules and all leaves of a program give.
 
-    `anew` are the derived kinds that differ from the ordinary ones. Whatever constants the program
-    has, the folds have the same names and columns.
+    `drawn` are rules whose points are not known yet, `anew` the derived kinds that differ from the
+    ordinary ones. Whatever constants the program has, the folds have the same names and columns.
     """
     made, read = Supposed(), dict[str, None]()
     for fold, statement in _ordinary(Tables(program, dialect, drawn=drawn), rules, anew):
