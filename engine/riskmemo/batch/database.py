@@ -123,6 +123,8 @@ class Database:
         except self._out_of_memory as error:
             raise _too_little_memory(str(error)) from None
         except self._input_output as error:
+            if not re.search("could not write|no space", str(error), re.IGNORECASE):
+                raise
             raise _unwritable(str(error)) from None
 
     def _stop(self, future: "Future[Any]") -> None:
@@ -148,7 +150,7 @@ def _too_little_memory(reason: str) -> EvaluationRefused:
 
 
 def _unwritable(reason: str) -> OutputRefused:
-    message = f"what does not fit into memory cannot be kept: {_first_line(reason)}"
+    message = f"the tables cannot be kept on the disk: {_first_line(reason)}"
     advice = "make room on the disk, or choose another place with `-o`"
     return OutputRefused(Mistake("output-unwritable", message, help=advice))
 

@@ -1,8 +1,9 @@
 """Scores with their bands, matches and gaps of a shard, as SELECTs over what was computed."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from riskmemo.batch.bounds import Bound, bounds_of
 from riskmemo.batch.database import identifier, literal
 from riskmemo.engines.sql.dialects import DuckDb
 from riskmemo.engines.sql.panel import FOLDED, Panel
@@ -29,23 +30,32 @@ class Plan:
     """Rule to the SELECT of its matches and gaps."""
     later: tuple[tuple[str, str], ...] = ()
     """The tables that matches read beside those of the scores."""
+    bounds: tuple[Bound, ...] = ()
+    """What must be counted beside the tables."""
     rules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Statement to the rules that it looks for; what is joined at the end is not among them."""
 
 
-def plan_of(program: Program, *, with_matches: bool) -> Plan:
-    """Everything that runs for a shard, as text of DuckDB."""
+def plan_of(program: Program, most: Mapping[str, int], *, with_matches: bool) -> Plan:
+    """Everything that runs for a shard, as text of DuckDB.
+
+    `most` says for each kind of the panel how many facts of it a case has at most.
+    """
     panel = Panel(program, DuckDb(), whole=with_matches)
-    statements = [*panel.strata(), *panel.folds()]
-    tables = tuple((each.name, each.select.sql("duckdb")) for each in statements)
+    strata, folds = list(panel.strata()), list(panel.folds())
+    tables = tuple((each.name, each.select.sql("duckdb")) for each in (*strata, *folds))
+    bounds = tuple(
+        replace(each, before=each.before or folds[0].name)
+        for each in bounds_of(panel.program, most)
+    )
     scores = {name or BASE: panel.scores(name).sql("duckdb") for name in scenarios_of(program)}
     rules = rules_of_statements(panel.program, [name for name, _ in tables])
     if not with_matches:
-        return Plan(tables, scores, rules=rules)
+        return Plan(tables, scores, bounds=bounds, rules=rules)
     matches = {rule: select.sql("duckdb") for rule, select in panel.matches()}
     later = tuple((name, select.sql("duckdb")) for name, select in panel.tables.others.items())
     rules |= {f"{MATCHES_OF}{rule}": (rule,) for rule in matches}
-    return Plan(tables, scores, matches, later, rules)
+    return Plan(tables, scores, matches, later, bounds, rules)
 
 
 def rules_of_statements(program: Program, statements: Sequence[str]) -> dict[str, tuple[str, ...]]:
