@@ -11,6 +11,7 @@ import pytest
 from riskmemo import assess_many, examine, load_case, load_ruleset
 from riskmemo.analysis.uncertainty import sampling
 from riskmemo.analysis.uncertainty.ranges import ranges
+from riskmemo.analysis.uncertainty.uncertain import uncertain_in_ruleset
 from riskmemo.batch.ranges import running
 from riskmemo.batch.to_case import case_of
 from riskmemo.errors import EvaluationRefused, InvalidInput
@@ -242,11 +243,12 @@ def test_random_panels_have_the_ranges_of_their_cases(seed: str) -> None:
 
 
 def rulesets(seed: str) -> Iterator[Numbered]:
-    """Random rulesets whose vocabulary has no name that a panel keeps for itself."""
+    """Random rulesets with something to draw, and no name that a panel keeps for itself."""
     for each in count():
         made = Numbered(f"ranges-{seed}", each)
         kinds = made.drawn.program.vocabulary.kinds.values()
-        if {"case_id", "id", "known", "sources"}.isdisjoint(*(spec.fields for spec in kinds)):
+        taken = {"case_id", "id", "known", "sources"} & {n for spec in kinds for n in spec.fields}
+        if not taken and uncertain_in_ruleset(uncertain_program(made)):
             yield made
 
 
