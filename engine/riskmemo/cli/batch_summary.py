@@ -78,8 +78,10 @@ def _ranges(found: Batch, width: int) -> Iterator[str]:
     if plan is None:
         return
     yield ""
-    yield f"ranges over {_counted(plan.draws.count, 'draw')}; the facts are taken as they are"
-    yield from _wrapped("  drawn: ", [each.id for each in plan.draws.things], width)
+    things = _counted(len(plan.draws.things), "uncertain thing")
+    yield f"ranges: {_counted(plan.draws.count, 'draw')} of {things} of the ruleset"[:width]
+    yield from _wrapped("  ", [each.id for each in plan.draws.things], width)
+    yield "  facts are taken as they are"
     rows = [row for shard in found.manifest.shards for row in shard.robust]
     for root in roots_of(plan.program):
         counts = [row[2] for row in rows if row[:2] == [BASE, root]]
