@@ -70,7 +70,7 @@ def test_ranges_are_files_beside_the_scores(panel: Path) -> None:
     assert [row[:2] for row in robust] == [["base", "risk"], ["base", "risk"]]
     assert sum(row[2] for row in robust) == sum(
         each["base", "risk"][3] >= 0.9 for each in found.values()
-    )  # type: ignore[operator]
+    )
 
 
 def test_every_number_of_threads_writes_the_same_bytes(
@@ -188,7 +188,7 @@ def test_nothing_to_draw_is_told() -> None:
     assert shown.exit_code == 0
     assert shown.stderr == (
         "the ruleset `small-rules` says of nothing that it is uncertain: there is nothing to draw,"
-        " so no ranges are written\n",
+        " so no ranges are written\n"
     )
 
 

@@ -39,7 +39,7 @@ def with_given_parameters(program: Program, only: Set[str] | None = None) -> Pro
     names = every - period_parameters(program)
 
     def change(found: Expression) -> Expression:
-        if isinstance(found, Constant) and found.name in names:
+        if isinstance(found, Constant) and found.name is not None and found.name in names:
             return Field(GIVEN, found.name, found.type)
         return found
 

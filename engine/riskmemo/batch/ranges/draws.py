@@ -56,7 +56,7 @@ def draws_of(program: Program, count: int) -> Draws | None:
 
     Raises `InvalidInput` where scipy is missing, and for a number that cannot be.
     """
-    if isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= MOST_DRAWS:
+    if type(count) is not int or not 1 <= count <= MOST_DRAWS:
         message = f"`{count}` is no number of draws: it must be from 1 to {MOST_DRAWS:,}"
         advice = "ask for 1000, say: `--ranges 1000`, or `ranges=1000`"
         raise InvalidInput(Mistake("out-of-range", message, help=advice))
