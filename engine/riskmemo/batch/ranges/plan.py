@@ -1,6 +1,6 @@
 """The statements that give the ranges of some cases, as text of DuckDB."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from riskmemo.analysis.supposing.given_parameters import GIVEN, with_given_parameters
@@ -32,6 +32,8 @@ class Choices:
     """The values of its parameters that a group is asked for."""
 
     group: Group
+    late: bool
+    """Whether facts are joined before each is there once for each choice."""
     rows: tuple[tuple[float, ...], ...]
     """For each choice the value of each parameter."""
     part_of: tuple[int, ...]
@@ -57,7 +59,7 @@ class Choices:
 
 @dataclass(frozen=True)
 class Scenario:
-    """The scores of one scenario that differ between draws."""
+    """The scores of one scenario that differ between draws, and from those of the base."""
 
     varying: tuple[str, ...]
     standing: tuple[str, ...]
@@ -138,6 +140,7 @@ def _choices(
     """The parts of a group, one for each combination of periods, and the columns of its folds."""
     periods = period_parameters(group.program) & set(group.parameters)
     given = with_given_parameters(group.program, set(group.parameters))
+    late = _can_be_late(group, periods)
     counts: dict[tuple[tuple[str, float], ...], int] = {}
     part_of, parts, columns = [], list[Part](), dict[str, tuple[str, ...]]()
     for row in rows:
@@ -146,20 +149,26 @@ def _choices(
         if counted not in counts:
             counts[counted] = len(counts)
             program = with_parameters(given, dict(counted)) if counted else given
-            made = supposed(
-                program, DuckDb(), prefix_of(group), group.rules, drawn=points, anew=group.anew
-            )
+            tables = Tables(program, DuckDb(), drawn=points, chosen=GIVEN if late else None)
+            made = supposed(tables, prefix_of(group), group.rules, group.anew)
             columns = made.folds
             statements = tuple((s.name, s.select.sql("duckdb")) for s in made.statements)
             parts.append(Part(counts[counted], statements, frozenset(made.folds), made.read))
         part_of.append(counts[counted])
-    return Choices(group, tuple(rows), tuple(part_of), tuple(parts)), columns
+    return Choices(group, late, tuple(rows), tuple(part_of), tuple(parts)), columns
+
+
+def _can_be_late(group: Group, periods: Set[str]) -> bool:
+    """Whether every rule and leaf of a group reads parameters itself, and no kind made anew."""
+    program = group.program
+    made = (kind for kind in group.anew if program.derivers(kind) or program.aggregate(kind))
+    return set(group.parameters) > periods and not any(made)
 
 
 def _scenario(tree: DrawnTree) -> Scenario:
-    if not tree.varying:
+    if not tree.own:
         return Scenario((), (), "")
-    return Scenario(tree.varying, tuple(tree.standing()), tree.scores().sql("duckdb"))
+    return Scenario(tree.own, tuple(tree.standing()), tree.scores().sql("duckdb"))
 
 
 FACTS_GIVEN = f"facts_{GIVEN}"

@@ -8,6 +8,7 @@ from riskmemo.batch.ranges.plan import RangesPlan, Scenario
 from riskmemo.batch.results import SHARE, points_select
 from riskmemo.batch.shards import roots_of
 from riskmemo.engines.sql.drawn_tree import DRAW, NOW
+from riskmemo.model.assessment import BASE
 from riskmemo.model.points import to_micro
 from riskmemo.model.ranges import ROBUST
 from riskmemo.model.ruleset import BandTable
@@ -94,17 +95,23 @@ def columns_of(plan: RangesPlan) -> Iterator[str]:
 
 def _of_scenario(plan: RangesPlan, number: int, name: str, scenario: Scenario) -> str:
     items = [f"{number} AS _scenario", f"{literal(name)} AS scenario", "s._case"]
+    base = plan.scenarios[BASE]
     for score, node in plan.program.ruleset.scores.items():
-        varies = score in scenario.varying
+        table = "d" if score in scenario.varying else "b" if score in base.varying else ""
         for each in QUANTILES:
-            value = f"d.{identifier(f'{each} {score}')}" if varies else _standing(score)
+            value = f"{table}.{identifier(f'{each} {score}')}" if table else _standing(score)
             items.append(f"{points_select(value)} AS {identifier(f'{score}.{each}')}")
         if node.bands is not None:
-            share = _share(f"d.{identifier(f'in {score}')}", plan) if varies else f"1::{SHARE}"
+            counted = f"{table}.{identifier(f'in {score}')}"
+            share = _share(counted, plan) if table else f"1::{SHARE}"
             items.append(f"{share} AS {identifier(f'{score}.share')}")
-    drawn = f" JOIN {identifier(f'drawn {name}')} AS d ON d._case = s._case"
-    joined = drawn if scenario.varying else ""
+    joined = _drawn(name, "d") if scenario.varying else ""
+    joined += _drawn(BASE, "b") if base.varying else ""
     return f"SELECT {', '.join(items)} FROM {identifier(f'scores {name}')} AS s{joined}"
+
+
+def _drawn(scenario: str, alias: str) -> str:
+    return f" JOIN {identifier(f'drawn {scenario}')} AS {alias} ON {alias}._case = s._case"
 
 
 def _standing(score: str) -> str:

@@ -10,6 +10,7 @@ from riskmemo.batch.ranges.results import code_of, quantiles_select
 from riskmemo.batch.shards import DEFAULT_CASES, Shard
 from riskmemo.engines.sql.drawn_tree import NOW
 from riskmemo.engines.sql.panel import FOLDED
+from riskmemo.engines.sql.queries import CHOSEN
 
 CELLS = 16_000_000
 """So many scores of cases in draws are kept at a time."""
@@ -58,7 +59,10 @@ class RangesRun:
                 self.database.run(made, name=name)
 
     def _view(self, name: str, choices: Choices, part: Part, where: str) -> None:
-        """A table of the shard, every case once for each choice of a part."""
+        """A table of the shard for some cases, each once for each choice of a part.
+
+        Where facts are joined before, only parameters are there for each choice.
+        """
         numbered = f"t._case * {len(choices.rows)} + k._choice"
         table = "cases" if name == FACTS_GIVEN else name
         from_ = (
@@ -67,7 +71,10 @@ class RangesRun:
         )
         if name == FACTS_GIVEN:
             values = ", ".join(f"k.{identifier(each)}" for each in choices.group.parameters)
-            select = f"SELECT {numbered} AS _case, 'given' AS _id, {values}{from_}"
+            case = f"t._case, {numbered} AS {CHOSEN}" if choices.late else f"{numbered} AS _case"
+            select = f"SELECT {case}, 'given' AS _id, {values}{from_}"
+        elif choices.late:
+            select = f"SELECT * FROM {identifier(table)} WHERE {where}"
         else:
             select = f"SELECT t.* REPLACE ({numbered} AS _case){from_}"
         view = identifier(choices.prefix + name)

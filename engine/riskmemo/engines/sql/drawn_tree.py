@@ -87,6 +87,24 @@ class DrawnTree(Tree):
                 found[name] = None
         return tuple(found)
 
+    @cached_property
+    def own(self) -> tuple[str, ...]:
+        """Those of them that a hypothesis makes other than in the base."""
+        if self.hypothesis is None:
+            return self.varying
+        found: set[str] = set()
+        for name in (each for level in super()._levels() for each in level):
+            match self.program.ruleset.scores[name]:
+                case RulesLeaf():
+                    differs = any(each.rule.hypothesis for each in self._all(name))
+                case FactsLeaf():
+                    differs = False
+                case Branch(of=of):
+                    differs = not found.isdisjoint(of)
+            if differs:
+                found.add(name)
+        return tuple(name for name in self.varying if name in found)
+
     def standing(self) -> list[str]:
         """The columns of the cases as they stand that these scores are made of."""
         names = dict.fromkeys(self._of_rules_and_kinds())
@@ -108,10 +126,10 @@ class DrawnTree(Tree):
             yield from (EMPTY + kind for kind in rule.match.values())
 
     def scores(self) -> exp.Select:
-        """`_case`, `draw` and `score NODE` for every node that may differ."""
+        """`_case`, `draw` and `score NODE` for every node of its own."""
         select = self.above(self._given_in_draws())
-        varying = self.varying
-        return above(select, [column(CASE_ID), column(DRAW), *(column(SCORE + n) for n in varying)])
+        own = (column(SCORE + name) for name in self.own)
+        return above(select, [column(CASE_ID), column(DRAW), *own])
 
     def _given_in_draws(self) -> exp.Select:
         """Cases in all draws, with what rules and leaves give there."""

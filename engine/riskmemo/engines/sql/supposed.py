@@ -10,13 +10,11 @@ from itertools import chain
 
 from sqlglot import exp
 
-from riskmemo.engines.sql.dialects import Dialect
 from riskmemo.engines.sql.folding import folded_leaf, folded_shape
 from riskmemo.engines.sql.panel import Statement
 from riskmemo.engines.sql.queries import CASE_ID, Tables, fact_table
 from riskmemo.engines.sql.shapes import shapes_of
 from riskmemo.engines.sql.strata import findings
-from riskmemo.language.program import Program
 
 
 @dataclass
@@ -31,22 +29,13 @@ class Supposed:
     """The tables that must be there under the prefix, by their ordinary names."""
 
 
-def supposed(
-    program: Program,
-    dialect: Dialect,
-    prefix: str,
-    rules: frozenset[str],
-    *,
-    drawn: frozenset[str],
-    anew: frozenset[str],
-) -> Supposed:
-    """What some rules and all leaves of a program give.
+def supposed(tables: Tables, prefix: str, rules: frozenset[str], anew: frozenset[str]) -> Supposed:
+    """What some rules and all leaves of a program give; `anew` are the kinds to be made anew.
 
-    `drawn` are rules whose points are not known yet, `anew` the derived kinds that differ from the
-    ordinary ones. Whatever constants the program has, the folds have the same names and columns.
+    Whatever constants the program has, the folds have the same names and columns.
     """
     made, read = Supposed(), dict[str, None]()
-    for fold, statement in _ordinary(Tables(program, dialect, drawn=drawn), rules, anew):
+    for fold, statement in _ordinary(tables, rules, anew):
         for table in list(statement.select.find_all(exp.Table)):
             read[table.name] = None
             _read_under(prefix, table)
