@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import lcm
 from typing import Any
 
 from riskmemo.analysis.supposing.supposing import with_points
@@ -104,8 +105,6 @@ def _weights(node: Branch, drawn: Mapping[str, int], draws: Draws) -> list[tuple
 
 
 def _weighed(of_rows: Sequence[tuple[float, ...]]) -> Weighed:
-    from math import lcm  # noqa: PLC0415
-
     every = {weight for each in of_rows for weight in each}
     unit = lcm(*(as_fraction(each).denominator for each in every))
     return Weighed(

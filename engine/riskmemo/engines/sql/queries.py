@@ -156,9 +156,11 @@ class Tables:
         alone = [each for reads, each in conditions if reads <= {first}]
         return select.where(*alone, copy=False) if alone else select
 
-    def _case(self, aliases: Iterable[str], first: str) -> exp.Expr:
-        """The case of a row."""
-        return column(CHOSEN, self.chosen) if self.chosen in aliases else column(CASE_ID, first)
+    def _case(self, aliases: Mapping[str, str], first: str) -> exp.Expr:
+        """The case of a row of facts with these aliases."""
+        if self.chosen is not None and self.chosen in aliases:
+            return column(CHOSEN, self.chosen)
+        return column(CASE_ID, first)
 
     def _shared(self, every: Sequence[Asked]) -> list[tuple[frozenset[str], exp.Expr]]:
         """The conditions of every query that can filter while facts are joined.
