@@ -10,6 +10,7 @@ from riskmemo.batch.loading import TEXTS
 from riskmemo.batch.tables import CASES, SEARCHED, SOURCES, expected_tables
 from riskmemo.errors import InvalidInput, Mistake
 from riskmemo.language.case import check_case
+from riskmemo.language.ranges import ranges_of
 from riskmemo.model.base import Scalar
 from riskmemo.model.case import Case, Claim, Evidence
 from riskmemo.model.vocabulary import CLAIM_KIND, FieldType, Vocabulary
@@ -35,6 +36,22 @@ def panel_of(cases: Sequence[Case], vocabulary: Vocabulary) -> dict[str, list[Ro
         check_case(case, vocabulary)
         _add(case, vocabulary, tables)
     return {name: rows for name, rows in tables.items() if rows}
+
+
+def left_behind(cases: Sequence[Case]) -> str | None:
+    """What cases say is uncertain of their facts, in words: a panel does not hold it."""
+    ranges = conflicts = 0
+    for case in cases:
+        ranges += sum(1 for _ in ranges_of(case))
+        conflicts += len(case.conflicts)
+    if not ranges and not conflicts:
+        return None
+    told = [
+        f"{count} {what}{'' if count == 1 else 's'}"
+        for count, what in ((ranges, "range"), (conflicts, "conflict"))
+        if count
+    ]
+    return f"left behind: {' and '.join(told)} of facts, which a panel does not hold"
 
 
 def columns_of(table: str, vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from riskmemo.errors import Mistake, OutputRefused
 
 NAME = "manifest.json"
 FORMAT = "batch/1"
-FOLDERS = ("scores", MATCHED, GAPPED)
+RANGES = "ranges"
+FOLDERS = ("scores", MATCHED, GAPPED, RANGES)
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,10 @@ class Origin:
     tables: dict[str, str]
     """Of the files of the panel."""
     contents: tuple[str, ...]
-    """What is written: scores, matches, gaps."""
+    """What is written: scores, matches, gaps, ranges."""
     cases_per_shard: int
+    draws: int
+    """Draws of what the ruleset says is uncertain; 0 without ranges."""
 
 
 @dataclass
@@ -41,6 +44,8 @@ class Done:
     """Scenario, root, band, cases, summed coverage (millionths)."""
     matched: dict[str, int] = field(default_factory=dict)
     """Rule to the cases in which it matches."""
+    robust: list[list[Any]] = field(default_factory=list)
+    """Scenario, root, cases in which the band is robust over all draws."""
 
 
 @dataclass
@@ -144,6 +149,7 @@ DIFFERENCES = {
     "hashes": "the ruleset or its vocabulary has changed",
     "tables": "the tables of the panel have changed",
     "contents": "other tables were asked for",
+    "draws": "its ranges have another number of draws",
     "cases_per_shard": "its shards have another size",
     "version": "another version of riskmemo wrote it",
 }

@@ -24,6 +24,8 @@ class Plan:
     tables: tuple[tuple[str, str], ...]
     scores: Mapping[str, str]
     """Scenario to the SELECT of its scores."""
+    given: str
+    """The SELECT of what each rule gives by case."""
     matched: str
     """The SELECT of the cases in which each contributing rule has a match, in their order."""
     matches: Mapping[str, str] = field(default_factory=dict)
@@ -51,13 +53,13 @@ def plan_of(program: Program, most: Mapping[str, int], *, with_matches: bool) ->
         for each in bounds_of(panel.program, most)
     )
     scores = {name or BASE: text(panel.scores(name)) for name in scenarios_of(program)}
-    matched = text(panel.matched())
+    given, matched = text(panel.given_by_rule()), text(panel.matched())
     if not with_matches:
-        return Plan(tables, scores, matched, bounds=bounds, rules=rules)
+        return Plan(tables, scores, given, matched, bounds=bounds, rules=rules)
     matches = {rule: text(select) for rule, select in panel.matches()}
     later = tuple((name, text(select)) for name, select in panel.tables.others.items())
     rules |= {f"{MATCHES_OF}{rule}": (rule,) for rule in matches}
-    return Plan(tables, scores, matched, matches, later, bounds, rules)
+    return Plan(tables, scores, given, matched, matches, later, bounds, rules)
 
 
 def rules_of_statements(statements: Iterable[Statement]) -> dict[str, tuple[str, ...]]:
@@ -95,7 +97,7 @@ def scores_select(program: Program, scenarios: Sequence[str]) -> str:
     columns = []
     for name, node in scores.items():
         value = identifier(f"score {name}")
-        columns.append(f"{_points(value)} AS {identifier(f'{name}.score')}")
+        columns.append(f"{points_select(value)} AS {identifier(f'{name}.score')}")
         if node.bands is not None:
             band = _band(value, program.ruleset.bands[node.bands])
             columns.append(f"{band} AS {identifier(f'{name}.band')}")
@@ -113,7 +115,7 @@ def scores_select(program: Program, scenarios: Sequence[str]) -> str:
     )
 
 
-def _points(micro: str) -> str:
+def points_select(micro: str) -> str:
     """Micropoints as an exact decimal."""
     return f"CAST(CAST({micro} AS DECIMAL(18, 0)) * 0.000001::{SHARE} AS {POINTS})"
 
@@ -141,11 +143,11 @@ def _level(value: str, table: BandTable) -> str:
     return f"CASE {whens} ELSE {first} END" if whens else first
 
 
-def match_parts(program: Program, plan: Plan) -> Iterator[tuple[str, str]]:
+def match_parts(program: Program, matches: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """For each rule the SELECT of its rows: case, rule, facts, and what a match gives."""
     for typed in sorted(program.rules, key=lambda each: each.rule.id):
         rule = typed.rule.id
-        if rule not in plan.matches:
+        if rule not in matches:
             continue
         aliases = sorted(alias for alias, _ in typed.query.patterns)
         names = ", ".join(map(literal, aliases))
@@ -153,8 +155,8 @@ def match_parts(program: Program, plan: Plan) -> Iterator[tuple[str, str]]:
         gate = "coalesce(gate, false) AS gate" if typed.uses_identity else "gate"
         select = (
             f"SELECT _case, {literal(rule)} AS rule, map([{names}], [{ids}]) AS facts,"
-            f" [{ids}] AS ids, strength, {_points('points')} AS points, {gate}, is_match"
-            f" FROM ({plan.matches[rule]})"
+            f" [{ids}] AS ids, strength, {points_select('points')} AS points, {gate}, is_match"
+            f" FROM ({matches[rule]})"
         )
         yield rule, select
 

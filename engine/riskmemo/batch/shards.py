@@ -70,7 +70,7 @@ class Run:
             " strength DOUBLE, points DECIMAL(18, 6), gate BOOLEAN, is_match BOOLEAN"
         )
         self.database.run(f"CREATE OR REPLACE TEMP TABLE found ({columns})")
-        for rule, select in match_parts(self.program, self.plan):
+        for rule, select in match_parts(self.program, self.plan.matches):
             self.database.run(f"INSERT INTO found {select}", name=f"{MATCHES_OF}{rule}")
 
     def _make(self, name: str, select: str, told: str) -> None:

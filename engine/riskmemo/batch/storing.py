@@ -11,7 +11,10 @@ from typing import Any
 from riskmemo.batch.database import Database, require_libraries
 from riskmemo.batch.highest import highest_cases, risk_root
 from riskmemo.batch.loading import load
-from riskmemo.batch.manifest import Done, Manifest, Origin, manifest_in
+from riskmemo.batch.manifest import RANGES, Done, Manifest, Origin, manifest_in
+from riskmemo.batch.ranges.plan import RangesPlan, plan_for
+from riskmemo.batch.ranges.results import ranges_select, robust_select
+from riskmemo.batch.ranges.running import RangesRun, ranges_run
 from riskmemo.batch.results import GAPPED, MATCHED, found_select, scores_select
 from riskmemo.batch.shards import (
     DEFAULT_CASES,
@@ -33,8 +36,11 @@ WORK = ".work-"
 """How the name of the folder begins in which a run keeps its database; its process follows."""
 ROWS = 100_000
 """Rows of a group in a Parquet file."""
-Told = Callable[[int, int], None]
-"""Called with the shards done and all shards."""
+Told = Callable[[float, int], None]
+"""Called with the shards done, perhaps a part of one, and all shards."""
+
+ALMOST = 0.99
+"""A shard is done when its files are written."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,8 @@ class Asked:
     force: bool = False
     memos: int = 0
     """So many cases are wanted whole: those with the highest risk."""
+    draws: int | None = None
+    """How many times what the ruleset says is uncertain is drawn, where ranges are wanted."""
 
     @property
     def contents(self) -> tuple[str, ...]:
@@ -59,13 +67,14 @@ class Asked:
         more = [name for name, wanted in ((MATCHED, self.matches), (GAPPED, self.gaps)) if wanted]
         return ("scores", *more)
 
-    def origin(self) -> Origin:
-        """What decides every byte of the output."""
+    def origin(self, draws: int) -> Origin:
+        """What decides every byte of the output, with so many draws for ranges."""
         ruleset = self.ruleset.ruleset
         hashes = {"ruleset": kept_hash(ruleset), "vocabulary": kept_hash(self.ruleset.vocabulary)}
         tables = hashes_of_files(self.panel)
+        contents = (*self.contents, RANGES) if draws else self.contents
         size = self.cases_per_shard
-        return Origin(VERSION, ruleset.id, hashes, tables, self.contents, size)
+        return Origin(VERSION, ruleset.id, hashes, tables, contents, size, draws)
 
 
 @dataclass
@@ -81,20 +90,24 @@ class Batch:
     """Where the output is, if that is no folder of this machine."""
     highest: list[Case] = field(default_factory=list)
     """The cases that were asked for, the highest risk first."""
+    plan: RangesPlan | None = None
+    """How ranges are drawn; none where they are not asked for, or nothing is uncertain."""
 
 
 def batch(asked: Asked, told: Told = lambda *_: None) -> Batch:
     """Assess every case of a panel that is not in the output yet.
 
     Raises `InvalidInput` with every mistake of the panel before anything is written,
-    `OutputRefused` where the folder holds the output of another run.
+    `OutputRefused` where the folder holds the output of another run. Where the ruleset says of
+    nothing that it is uncertain, no ranges are written.
     """
     require_libraries()
     if asked.memos:
         risk_root(asked.ruleset)
-    origin = asked.origin()
+    plan = plan_for(asked.ruleset, asked.draws)
+    origin = asked.origin(plan.draws.count if plan else 0)
     with _writing(asked.output):
-        done = Batch(manifest_in(asked.output, origin, force=asked.force))
+        done = Batch(manifest_in(asked.output, origin, force=asked.force), plan=plan)
         if asked.memos or not done.manifest.cases or _open_shards(done.manifest, asked):
             _run(asked, done, told)
     return done
@@ -116,6 +129,7 @@ def _run(asked: Asked, done: Batch, told: Told) -> None:
     manifest = done.manifest
     with workplace(asked) as database:
         loaded = load(asked.panel, asked.ruleset.vocabulary, database)
+        ranging = ranges_run(done.plan, database) if done.plan else None
         database.lock()
         run = run_of(asked.ruleset, loaded, database, with_matches=asked.matches or asked.gaps)
         manifest.cases = loaded.cases
@@ -123,9 +137,12 @@ def _run(asked: Asked, done: Batch, told: Told) -> None:
         told(len(every) - len(_open_shards(manifest, asked)), len(every))
         for shard in _open_shards(manifest, asked):
             run.compute(shard)
+            if ranging:
+                progress = _within(told, len(manifest.shards), len(every))
+                ranging.compute(shard, run.plan.given, progress)
             if not manifest.shards:
                 manifest.write()  # before the first file, so that nothing is there without it
-            manifest.add(_stored(run, shard, asked))
+            manifest.add(_stored(run, shard, asked, ranging))
             done.computed += 1
             told(len(manifest.shards), len(every))
         for name, rules in run.plan.rules.items():
@@ -134,6 +151,11 @@ def _run(asked: Asked, done: Batch, told: Told) -> None:
         if asked.memos:
             scores = asked.output / "scores"
             done.highest = highest_cases(scores, asked.memos, asked.ruleset, loaded, database)
+
+
+def _within(told: Told, done: int, every: int) -> Callable[[float], None]:
+    """Tells a share of the shard after those that are done."""
+    return lambda share: told(done + share * ALMOST, every)
 
 
 def _open_shards(manifest: Manifest, asked: Asked) -> list[Shard]:
@@ -182,18 +204,25 @@ def _runs(process: str) -> bool:
     return True
 
 
-def _stored(run: Run, shard: Shard, asked: Asked) -> Done:
+def _stored(run: Run, shard: Shard, asked: Asked, ranging: RangesRun | None) -> Done:
     """Write the files of a shard that was computed, and count what is in them."""
     selects = {"scores": scores_select(run.program, run.scenarios)}
     selects |= {name: found_select(name) for name in asked.contents[1:]}
+    selects |= {RANGES: ranges_select(ranging.plan)} if ranging else {}
     files = {}
     for name, select in selects.items():
         path = Path(name) / f"{shard.number:05}.parquet"
         rows = _write(run.database, select, asked.output / path)
         files[path.as_posix()] = {"rows": rows, "bytes": (asked.output / path).stat().st_size}
     told = run.database.run(told_select(run.program, selects["scores"]))
+    robust = run.database.run(robust_select(ranging.plan)) if ranging else []
     return Done(
-        shard.number, shard.end - shard.first, files, [list(row) for row in told], matched_in(run)
+        shard.number,
+        shard.end - shard.first,
+        files,
+        [list(row) for row in told],
+        matched_in(run),
+        [list(row) for row in robust],
     )
 
 

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from riskmemo.model.case import Case
 
 DEFAULT_CASES = 250_000
+MOST_DRAWS = 1_000_000
+NOTHING = (
+    "the ruleset `{}` says of nothing that it is uncertain: there is nothing to draw, so no ranges"
+    " are written"
+)
 
 
 @click.command("batch")
@@ -26,6 +31,13 @@ DEFAULT_CASES = 250_000
 @click.option("-o", "--output", metavar="DIR", required=True, help="Folder of the output.")
 @click.option("--matches", is_flag=True, help="Write a row for each match of each rule.")
 @click.option("--gaps", is_flag=True, help="Write a row for each match that unknowns prevent.")
+@click.option(
+    "--ranges",
+    "draws",
+    type=click.IntRange(1, MOST_DRAWS),
+    metavar="N",
+    help="Write where the scores lie over N draws.",
+)
 @click.option(
     "--memos", type=click.IntRange(1, 1000), metavar="N", help="Write memos of the top N cases."
 )
@@ -36,10 +48,8 @@ DEFAULT_CASES = 250_000
 @click.option(
     "--shard",
     type=click.IntRange(1, 100_000_000),
-    default=DEFAULT_CASES,
-    show_default=True,
     metavar="N",
-    help="Cases in each file.",
+    help=f"Cases in each file. Default: {DEFAULT_CASES:,}, fewer with `--ranges`.",
 )
 @click.option(
     "--engine",
@@ -61,10 +71,11 @@ def command(  # noqa: PLR0913
     *,
     matches: bool,
     gaps: bool,
+    draws: int | None,
     memos: int | None,
     memory: str,
     threads: int | None,
-    shard: int,
+    shard: int | None,
     engine: str,
     master: str | None,
     force: bool,
@@ -77,9 +88,11 @@ def command(  # noqa: PLR0913
     \b
     riskmemo batch panel --ruleset central-asia-pivot -o out
     riskmemo batch panel --ruleset ./rules -o out --matches --gaps --memory 4GB
+    riskmemo batch panel --ruleset central-asia-pivot -o out --ranges 1000
     riskmemo batch s3a://bucket/panel --ruleset ./rules -o s3a://bucket/out --engine spark
     """
     import riskmemo
+    from riskmemo.batch.ranges.running import cases_per_shard
     from riskmemo.batch.spark.running import OnSpark
     from riskmemo.batch.spark.session import DEFAULT_MASTER
     from riskmemo.batch.storing import Asked
@@ -87,10 +100,22 @@ def command(  # noqa: PLR0913
 
     if master and engine != "spark":
         raise click.UsageError("`--master` is for `--engine spark`")
+    if draws and engine == "spark":
+        raise click.UsageError("`--ranges` needs DuckDB: leave out `--engine spark`")
     program = riskmemo.load_ruleset(ruleset_named(ruleset))
     folder = Path(output)
     asked = Asked(
-        Path(panel), program, folder, matches, gaps, memory, threads, shard, force, memos or 0
+        Path(panel),
+        program,
+        folder,
+        matches,
+        gaps,
+        memory,
+        threads,
+        shard or cases_per_shard(draws),
+        force,
+        memos or 0,
+        draws,
     )
     on_spark = OnSpark(asked, panel, output, master or DEFAULT_MASTER)
     cases = _run(asked, on_spark if engine == "spark" else None)
@@ -106,11 +131,11 @@ def _run(asked: "Asked", on_spark: "OnSpark | None") -> "Sequence[Case]":
     from riskmemo.batch.storing import batch
     from riskmemo.cli.batch_summary import summary
 
-    begun: list[tuple[int, float]] = []
-    state = (0, 0)
+    begun: list[tuple[float, float]] = []
+    state = (0.0, 0)
     with Progress("assessing") as progress:
 
-        def told(done: int, every: int) -> None:
+        def told(done: float, every: int) -> None:
             nonlocal state
             state = (done, every)
             begun.append((done, time.monotonic()))
@@ -121,11 +146,13 @@ def _run(asked: "Asked", on_spark: "OnSpark | None") -> "Sequence[Case]":
         except KeyboardInterrupt:
             _tell_stopped(*state)
             raise
+    if asked.draws and found.plan is None:
+        click.echo(NOTHING.format(asked.ruleset.ruleset.id), err=True)
     click.echo("\n".join(summary(found, asked.ruleset, width())))
     return found.highest
 
 
-def _left(begun: list[tuple[int, float]], every: int) -> str:
+def _left(begun: list[tuple[float, float]], every: int) -> str:
     """How long it will take still, from the shards of this run."""
     (first, since), (done, now) = begun[0], begun[-1]
     if done in {first, every}:
@@ -134,7 +161,7 @@ def _left(begun: list[tuple[int, float]], every: int) -> str:
     return f"about {seconds / 60:.0f} min left" if seconds > 90 else f"about {seconds:.0f} s left"
 
 
-def _tell_stopped(done: int, every: int) -> None:
+def _tell_stopped(done: float, every: int) -> None:
     """Below the `^C` of the terminal; click ends the line."""
-    what = f"{done} of {every} shards are" if every else "nothing is"
+    what = f"{int(done)} of {every} shards are" if every else "nothing is"
     sys.stderr.write(f"\nstopped: {what} written; the same command goes on from there")

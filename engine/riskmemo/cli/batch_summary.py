@@ -34,6 +34,7 @@ def summary(found: Batch, program: Program, width: int) -> Iterator[str]:
             yield visible(f"  {count:>{most},}  {band}")[:width]
         if scenario == BASE:
             yield f"  coverage {_coverage(found, root)} on average"
+    yield from _ranges(found, width)
     yield from _idle(found, width)
     yield from _slowest(found, width)
     yield ""
@@ -69,6 +70,26 @@ def _coverage(found: Batch, root: str) -> Decimal:
     total = sum(row[4] for row in rows)
     tenths = divide_half_up(total, max(1, sum(row[3] for row in rows)) * MICRO_OF_A_TENTH)
     return to_points(tenths * MICRO_OF_A_TENTH)
+
+
+def _ranges(found: Batch, width: int) -> Iterator[str]:
+    """What was drawn, and in how many cases the bands of the base are robust."""
+    plan = found.plan
+    if plan is None:
+        return
+    yield ""
+    things = _counted(len(plan.draws.things), "uncertain thing")
+    yield f"ranges: {_counted(plan.draws.count, 'draw')} of {things} of the ruleset"[:width]
+    yield from _wrapped("  ", [each.id for each in plan.draws.things], width)
+    yield "  facts are taken as they are"
+    rows = [row for shard in found.manifest.shards for row in shard.robust]
+    for root in roots_of(plan.program):
+        counts = [row[2] for row in rows if row[:2] == [BASE, root]]
+        if counts:
+            told = (
+                f"  {root}: robust in {sum(counts):,} of {_counted(found.manifest.cases, 'case')}"
+            )
+            yield visible(told)[:width]
 
 
 def _idle(found: Batch, width: int) -> Iterator[str]:

@@ -33,7 +33,7 @@ def from_cases(folder: str, output: str, ending: str, *, force: bool) -> None:
     """Make a panel of every case in FOLDER and below; all speak one vocabulary."""
     from riskmemo.batch.case_files import cases_in
     from riskmemo.batch.database import require_libraries
-    from riskmemo.batch.from_cases import as_csv, as_parquet, panel_of
+    from riskmemo.batch.from_cases import as_csv, as_parquet, left_behind, panel_of
 
     require_libraries()
     cases, vocabulary = cases_in(Path(folder))
@@ -44,6 +44,8 @@ def from_cases(folder: str, output: str, ending: str, *, force: bool) -> None:
     }
     for line in write_files(files, force=force):
         click.echo(line)
+    if note := left_behind(cases):
+        click.echo(note, err=True)
 
 
 @command.command("case")

@@ -1,6 +1,6 @@
 """Parameters as fields of one fact, so that a program compiled once serves all their values."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 
 from riskmemo.language.program import Program, Query
@@ -30,12 +30,16 @@ def parameter_values(program: Program) -> dict[str, float]:
     }
 
 
-def with_given_parameters(program: Program) -> Program:
-    """The program with each parameter read from the fact, but for those that count periods."""
-    names = parameter_values(program).keys() - period_parameters(program)
+def with_given_parameters(program: Program, only: Set[str] | None = None) -> Program:
+    """The program with each parameter (or `only` some) read from the fact.
+
+    Those that count periods never are.
+    """
+    every = parameter_values(program).keys() if only is None else only
+    names = every - period_parameters(program)
 
     def change(found: Expression) -> Expression:
-        if isinstance(found, Constant) and found.name in names:
+        if isinstance(found, Constant) and found.name is not None and found.name in names:
             return Field(GIVEN, found.name, found.type)
         return found
 

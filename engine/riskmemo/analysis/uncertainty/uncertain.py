@@ -64,13 +64,24 @@ def unread_in(basis: Basis) -> tuple[Uncertain, ...]:
 
 def everything(basis: Basis) -> tuple[Uncertain, ...]:
     """All that case and ruleset say is uncertain and that was known at the cut-off."""
-    found = (
-        *_values(basis),
-        *_conflicts(basis),
-        *_parameters(basis.found.program),
-        *_points(basis.found.program),
-        *_weights(basis.found.program),
-    )
+    program = basis.found.program
+    return _in_order((*_values(basis), *_conflicts(basis), *_of_ruleset(program)))
+
+
+def uncertain_in_ruleset(program: Program) -> tuple[Uncertain, ...]:
+    """What is uncertain in every case: of that which a score depends on, what the ruleset says."""
+    read = _places_read(program.scoring)
+    found = _in_order(_of_ruleset(program))
+    return tuple(each for each in found if each.place is None or each.place in read)
+
+
+def _of_ruleset(program: Program) -> Iterator[Uncertain]:
+    yield from _parameters(program)
+    yield from _points(program)
+    yield from _weights(program)
+
+
+def _in_order(found: Iterable[Uncertain]) -> tuple[Uncertain, ...]:
     order = ("value", "conflict", "parameter", "points", "weight")
     return tuple(sorted(found, key=lambda each: (order.index(each.what), each.id)))
 

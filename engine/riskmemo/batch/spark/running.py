@@ -21,10 +21,8 @@ from riskmemo.batch.manifest import (
 )
 from riskmemo.batch.results import (
     MATCHES_OF,
-    Plan,
     found_select,
     match_parts,
-    matched_select,
     rules_of_statements,
     scenarios_of,
     scored_select,
@@ -115,7 +113,7 @@ class SparkRun:
         vocabulary = self.asked.ruleset.vocabulary
         hashes = {"ruleset": kept_hash(ruleset), "vocabulary": kept_hash(vocabulary)}
         tables = fingerprints(self.given.panel, self.database)
-        return Origin(VERSION, ruleset.id, hashes, tables, self.asked.contents, 0)
+        return Origin(VERSION, ruleset.id, hashes, tables, self.asked.contents, 0, 0)
 
     def _manifest(self, origin: Origin) -> Manifest:
         """The manifest of this run; raises `OutputRefused` where another's output is there."""
@@ -163,7 +161,7 @@ class SparkRun:
         statements = [*self.panel.strata(), *self.panel.folds()]
         bounds = list(bounds_of(self.panel.program, loaded.most))
         first_fold = next(each.name for each in statements if not self._is_stratum(each.name))
-        self.rules = rules_of_statements(self.panel.program, [each.name for each in statements])
+        self.rules = rules_of_statements(statements)
         for number, each in enumerate(statements):
             told(number, len(statements) + 1)
             for bound in bounds:
@@ -205,8 +203,7 @@ class SparkRun:
             typed.rule.id: f"SELECT * FROM {identifier(f'{MATCHES_OF}{typed.rule.id}')}"
             for typed in self.panel.program.rules
         }
-        plan = Plan((), {}, selects)
-        parts = [select for _, select in match_parts(self.asked.ruleset, plan)]
+        parts = [select for _, select in match_parts(self.asked.ruleset, selects)]
         if not parts:
             parts = [NO_MATCHES]
         self.database.run(f"CREATE TEMP TABLE found AS {' UNION ALL '.join(parts)}")
@@ -270,7 +267,8 @@ class SparkRun:
         written = database.session.read.parquet(self.files.at(f"{self.part}/scores"))
         database.view("written scores", written)
         bands = database.run(told_select(program, 'SELECT * FROM "written scores"'))
-        (matched,) = database.run(matched_select(program))
+        database.keep_tree("matched", self.panel.matched())
+        (matched,) = database.run("SELECT * FROM matched")
         rules = (typed.rule.id for typed in program.contributing)
         counts = dict(zip(rules, matched, strict=False))
         return Done(0, loaded.cases, files, [list(row) for row in bands], counts)

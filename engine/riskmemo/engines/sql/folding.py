@@ -2,7 +2,7 @@
 
 from sqlglot import exp
 
-from riskmemo.engines.sql.dialects import whole
+from riskmemo.engines.sql.dialects import number, whole
 from riskmemo.engines.sql.existence import is_plain
 from riskmemo.engines.sql.expressions import case_when, column, conjunction, held, is_known
 from riskmemo.engines.sql.means import noisy_or
@@ -17,7 +17,7 @@ from riskmemo.engines.sql.rules import (
     leaf_rows,
     points_of,
 )
-from riskmemo.engines.sql.shapes import Shape
+from riskmemo.engines.sql.shapes import Member, Shape
 from riskmemo.language.program import TypedLeaf, TypedRule
 from riskmemo.language.tree import Constant
 from riskmemo.model.points import to_micro as micro
@@ -26,6 +26,8 @@ from riskmemo.model.vocabulary import CONDUCT_NAMES
 
 GIVEN, GAP = "given ", "gap "
 """Columns by rule: micropoints or NULL without a match; whether something unknown prevents one."""
+STRENGTHS = "strengths "
+"""In place of `given RULE` where points are drawn: the greatest strength of its matches, or all."""
 COUNT, KNOWN, ROWS = "rows ", "known ", "value "
 """Columns by leaf over facts: rows, those with a value, and these made one."""
 
@@ -40,7 +42,7 @@ def folded_shape(tables: Tables, shape: Shape) -> exp.Select:
         for name in ("_supports", *CONDUCT_NAMES)
     ]
     asked = [
-        Asked(member.query, () if is_plain(member.typed) else (member.strength,))
+        Asked(member.query, () if _is_plain(tables, member) else (member.strength,))
         for member in shape.members
     ]
     select, found = tables.looked_up(asked, tuple(dict.fromkeys(extra)), {})
@@ -51,7 +53,7 @@ def folded_shape(tables: Tables, shape: Shape) -> exp.Select:
     for member, (truth, strength) in zip(shape.members, found, strict=True):
         of, rule = f" {member.typed.rule.id}", member.typed.rule
         truths.append(named(truth, TRUTH + of))
-        if is_plain(member.typed):
+        if _is_plain(tables, member):
             given = case_when(
                 exp.LogicalOr(this=column(TRUTH + of)), whole(plain_micro(member.typed))
             )
@@ -63,7 +65,10 @@ def folded_shape(tables: Tables, shape: Shape) -> exp.Select:
             points.append(named(_is_match(of), MATCH + of))
             points.append(named(points_of(member.typed, of), POINTS + of))
             given, gap = _joined(tables, contribution_of(member.typed), of), _is_gap(of)
-        result = named(given, GIVEN + rule.id)
+        if rule.id in tables.drawn:
+            result = named(_strengths(tables, member, of), STRENGTHS + rule.id)
+        else:
+            result = named(given, GIVEN + rule.id)
         result.add_comments([f"rule {rule.id}"])
         folds.append(result)
         folds.append(named(exp.LogicalOr(this=gap), GAP + rule.id))
@@ -87,6 +92,26 @@ def plain_micro(typed: TypedRule) -> int:
     if not isinstance(strength, float):
         raise AssertionError("only a rule whose matches give the same is asked")
     return micro(contribution_of(typed).points * min(1.0, max(0.0, strength)))
+
+
+def _is_plain(tables: Tables, member: Member) -> bool:
+    """Whether every match of a rule gives the same points, which are not drawn."""
+    return is_plain(member.typed) and member.typed.rule.id not in tables.drawn
+
+
+def _strengths(tables: Tables, member: Member, of: str) -> exp.Expr:
+    """What points are multiplied with: 0 for a match whose gate is shut; NULL without a match.
+
+    The greatest strength gives the points that are largest in size, so it serves for `max`.
+    """
+    strength: exp.Expr = column(STRENGTH + of)
+    if member.typed.uses_identity:
+        opened = exp.Is(this=column(GATE + of), expression=exp.true())
+        strength = case_when(opened, strength, number(0.0))
+    if contribution_of(member.typed).per_rule is RuleCombine.MAX:
+        matched = exp.Where(this=column(MATCH + of))
+        return exp.Filter(this=exp.Max(this=strength), expression=matched)
+    return tables.dialect.collected(strength, column(MATCH + of))
 
 
 def _is_unknown(of: str) -> exp.Expr:

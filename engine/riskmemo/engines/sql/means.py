@@ -5,6 +5,7 @@ Values are micropoints, NULL where there is none; the result is micropoints, hal
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlglot import exp
 
@@ -15,6 +16,23 @@ from riskmemo.model.points import MICRO
 from riskmemo.scoring.combine import as_fraction
 
 Values = Sequence[exp.Expr]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The weights of some values: as doubles, and exactly, as whole parts of a unit."""
+
+    doubles: tuple[exp.Expr, ...]
+    parts: tuple[exp.Expr, ...]
+    unit: int
+
+
+def stated(weights: Sequence[float]) -> Weights:
+    """Weights as they are written."""
+    exact = [as_fraction(weight) for weight in weights]
+    unit = math.lcm(*(each.denominator for each in exact))
+    parts = tuple(whole(int(each * unit)) for each in exact)
+    return Weights(tuple(map(number, weights)), parts, unit)
 
 
 def noisy_or(dialect: Dialect, values: exp.Expr, top: int) -> exp.Expr:
@@ -40,7 +58,7 @@ def present(dialect: Dialect, values: Values) -> exp.Expr:
     return dialect.filtered(exp.Array(expressions=list(values)), "v", there)
 
 
-def geometric(dialect: Dialect, values: Values, weights: Sequence[float]) -> exp.Expr:
+def geometric(dialect: Dialect, values: Values, weights: Weights) -> exp.Expr:
     """The weighted geometric mean; 0 where a value is not positive."""
     points = exp.Div(this=_double(_of("v")), expression=number(MICRO), typed=True)
     term = exp.Mul(this=_of("w"), expression=exp.Ln(this=points))
@@ -49,19 +67,16 @@ def geometric(dialect: Dialect, values: Values, weights: Sequence[float]) -> exp
     return _if_positive(values, to_micro(exp.Exp(this=mean)))
 
 
-def harmonic(dialect: Dialect, values: Values, weights: Sequence[int]) -> exp.Expr:
+def harmonic(dialect: Dialect, values: Values, weights: Weights) -> exp.Expr:
     """The weighted harmonic mean; 0 where a value is not positive."""
-    stated = [float(weight) for weight in weights]
     term = exp.Div(this=_of("w"), expression=_double(_of("v")), typed=True)
-    total = _total(dialect, values, stated, term)
-    mean = exp.Div(this=_weight(values, stated), expression=total, typed=True)
+    total = _total(dialect, values, weights, term)
+    mean = exp.Div(this=_weight(values, weights), expression=total, typed=True)
     rounded = exp.Floor(this=exp.Add(this=mean, expression=number(0.5)))
     return _if_positive(values, exp.cast(rounded, "BIGINT"))
 
 
-def generalised(
-    dialect: Dialect, values: Values, weights: Sequence[float], power: float
-) -> exp.Expr:
+def generalised(dialect: Dialect, values: Values, weights: Weights, power: float) -> exp.Expr:
     """The generalised mean, over shares of the extreme value; what is below 0 counts as 0."""
     held = [
         case_when(exp.LT(this=v.copy(), expression=whole(0)), whole(0), v.copy()) for v in values
@@ -84,7 +99,7 @@ def generalised(
 def _total(
     dialect: Dialect,
     values: Values,
-    weights: Sequence[float],
+    weights: Weights,
     term: exp.Expr,
     shares: Values = (),
 ) -> exp.Expr:
@@ -93,8 +108,8 @@ def _total(
     A term reads `e.v` (the value), `e.w` (its weight) and `e.s` (its share, where there are any).
     """
     members = [
-        {"v": value.copy(), "w": number(weight)}
-        for value, weight in zip(values, weights, strict=True)
+        {"v": value.copy(), "w": weight}
+        for value, weight in zip(values, weights.doubles, strict=True)
     ]
     for member, share in zip(members, shares, strict=False):
         member["s"] = share
@@ -113,21 +128,17 @@ def _struct(member: dict[str, exp.Expr]) -> exp.Expr:
     )
 
 
-def _weight(values: Values, weights: Sequence[float]) -> exp.Expr:
+def _weight(values: Values, weights: Weights) -> exp.Expr:
     """The weights of what is there, exactly added and made a double once."""
-    exact = [as_fraction(weight) for weight in weights]
-    unit = math.lcm(*(each.denominator for each in exact))
     parts = [
-        case_when(
-            exp.Is(this=value.copy(), expression=exp.null()), whole(0), whole(int(each * unit))
-        )
-        for value, each in zip(values, exact, strict=True)
+        case_when(exp.Is(this=value.copy(), expression=exp.null()), whole(0), part)
+        for value, part in zip(values, weights.parts, strict=True)
     ]
     total: exp.Expr = parts[0]
     for part in parts[1:]:
         total = exp.Add(this=total, expression=part)
     double = _double(exp.paren(total, copy=False))
-    return exp.paren(exp.Div(this=double, expression=number(unit), typed=True), copy=False)
+    return exp.paren(exp.Div(this=double, expression=number(weights.unit), typed=True), copy=False)
 
 
 def _if_positive(values: Values, mean: exp.Expr) -> exp.Expr:

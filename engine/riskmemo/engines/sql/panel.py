@@ -10,7 +10,7 @@ from riskmemo.engines.sql.cells import MATCHED, POSSIBLE, TRUE, WAITING, Existen
 from riskmemo.engines.sql.counting import EMPTY
 from riskmemo.engines.sql.dialects import Dialect, no_bits, whole
 from riskmemo.engines.sql.expressions import case_when, column, conjunction, is_known, literal
-from riskmemo.engines.sql.folding import GIVEN, folded_leaf, folded_shape
+from riskmemo.engines.sql.folding import GAP, GIVEN, folded_leaf, folded_shape, plain_micro
 from riskmemo.engines.sql.queries import (
     CASE_ID,
     CASES,
@@ -109,6 +109,17 @@ class Panel:
                 empty = named(self._derived_is_empty(kind), EMPTY + kind)
                 select = above(select, [exp.Star(), empty])
         return select
+
+    def given_by_rule(self) -> exp.Select:
+        """The same, and what those with bits give in columns of their own, as the others have."""
+        own: list[exp.Expr] = []
+        for typed in self.program.contributing:
+            place = self.existence.places.get(typed.rule.id)
+            if place:
+                points = case_when(has_bit(place.match, place.bit), whole(plain_micro(typed)))
+                own.append(named(points, GIVEN + typed.rule.id))
+                own.append(named(has_bit(place.wait, place.bit), GAP + typed.rule.id))
+        return above(self.given(), [exp.Star(), *own])
 
     def matched(self) -> exp.Select:
         """In how many cases each contributing rule has a match, in their order."""

@@ -19,6 +19,7 @@ from riskmemo.language.tree import Expression, Given, fields_of, parts
 
 CASE_ID = "_case"
 CASES = "cases"
+CHOSEN = "_chosen"
 TRUTH = "truth"
 
 
@@ -51,6 +52,11 @@ class Tables:
     dialect: Dialect
     evidence: bool = False
     """Whether rows carry the ids of the facts they rest on, as a list."""
+    drawn: frozenset[str] = frozenset()
+    """Rules whose points are drawn: of them strengths are folded, not points."""
+    chosen: str | None = None
+    """A kind of which a case has many facts, of which each row takes one: such rows are those of
+    the case that `_chosen` of the fact numbers."""
     others: dict[str, exp.Select] = field(default_factory=dict)
     """Common table expressions, each before those that read it."""
     _known: dict[object, str] = field(default_factory=dict)
@@ -122,7 +128,7 @@ class Tables:
         givens = sorted({name for each in read for name in _givens(each)})
         aliases = list(kinds)
         first = aliases[0]
-        select = exp.select(column(CASE_ID, first), copy=False)
+        select = exp.select(named(self._case(kinds, first), CASE_ID), copy=False)
         for alias, name in dict.fromkeys((*((a, "_id") for a in aliases), *fields, *extra)):
             select.select(named(column(name, alias), f"{alias}.{name}"), copy=False)
         for alias in aliases:
@@ -149,6 +155,12 @@ class Tables:
             select.join(join, copy=False)
         alone = [each for reads, each in conditions if reads <= {first}]
         return select.where(*alone, copy=False) if alone else select
+
+    def _case(self, aliases: Mapping[str, str], first: str) -> exp.Expr:
+        """The case of a row of facts with these aliases."""
+        if self.chosen is not None and self.chosen in aliases:
+            return column(CHOSEN, self.chosen)
+        return column(CASE_ID, first)
 
     def _shared(self, every: Sequence[Asked]) -> list[tuple[frozenset[str], exp.Expr]]:
         """The conditions of every query that can filter while facts are joined.
@@ -180,7 +192,7 @@ class Tables:
         around = {alias: outer[alias] for alias in outer if alias in reads}
         name = self._absence_table(query, around)
         first = next(iter(outer))
-        same = [exp.EQ(this=column(CASE_ID, name), expression=column(CASE_ID, first))]
+        same = [exp.EQ(this=column(CASE_ID, name), expression=self._case(around, first))]
         same += [
             exp.EQ(this=column(f"{alias}._id", name), expression=column("_id", alias))
             for alias in around

@@ -4,19 +4,27 @@ Every node has the columns `score NODE` (micropoints, NULL without a score) and 
 (millionths). Whole numbers all the way; what could pass 64 bits is computed with 38 digits.
 """
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from sqlglot import exp
 
 from riskmemo.engines.sql.bits import has_bit
 from riskmemo.engines.sql.cells import Existence
 from riskmemo.engines.sql.counting import EMPTY, GONE, Counting, is_counted
-from riskmemo.engines.sql.dialects import Dialect, whole
+from riskmemo.engines.sql.dialects import Dialect, number, whole
 from riskmemo.engines.sql.expressions import case_when, column, conjunction, is_known
 from riskmemo.engines.sql.folding import COUNT, GAP, GIVEN, KNOWN, ROWS, plain_micro
-from riskmemo.engines.sql.means import generalised, geometric, harmonic, noisy_or, present
+from riskmemo.engines.sql.means import (
+    Weights,
+    generalised,
+    geometric,
+    harmonic,
+    noisy_or,
+    present,
+    stated,
+)
 from riskmemo.engines.sql.queries import Tables, above, named
 from riskmemo.language.program import Program, TypedRule
 from riskmemo.model.points import MICRO
@@ -38,6 +46,22 @@ from riskmemo.scoring.tree import RuleInput, end_of, worst_of
 
 SCORE, RAW, COVERAGE, LOST, TOTAL = "score ", "raw ", "coverage ", "lost ", "total "
 LARGEST = 2**62
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """The weights of the children of a branch, in every form that a formula asks for."""
+
+    proportions: Weights
+    """Whole numbers in the proportions of the weights."""
+    total: exp.Expr
+    """All of these together."""
+    largest: int
+    """The most that `total` can be."""
+    exact: Weights
+    """The weights themselves."""
+    most: int
+    """The most that the parts of all of them can be together."""
 
 
 @dataclass
@@ -131,7 +155,8 @@ class Tree:
 
     def _sums(self) -> Iterator[exp.Expr]:
         """What leaves over rules could give and what is lost of it, in size."""
-        for name, node in self.program.ruleset.scores.items():
+        for name in chain.from_iterable(self._levels()):
+            node = self.program.ruleset.scores[name]
             if isinstance(node, RulesLeaf):
                 yield named(self._lost(name), LOST + name)
                 if is_counted(node):
@@ -181,18 +206,13 @@ class Tree:
             case FactsLeaf():
                 raw, coverage = self._of_facts(name, node)
             case Branch():
-                raw, coverage = self._of_nodes(node)
+                raw, coverage = self._of_nodes(name, node)
         return [named(raw, RAW + name), named(coverage, COVERAGE + name)]
 
     def _of_rules(self, name: str, leaf: RulesLeaf) -> tuple[exp.Expr, exp.Expr]:
         rules = self._rules(name)
         waiting = [each for each in rules if not each.uses_identity]
-        whole_ = sum(each.attainable for each in rules)
-        coverage: exp.Expr = whole(MICRO)
-        if whole_ and waiting:
-            part = exp.paren(exp.Sub(this=whole(whole_), expression=column(LOST + name)))
-            top = exp.Mul(this=self._wide(part, whole_ * MICRO * 4), expression=whole(MICRO))
-            coverage = exp.cast(self.dialect.halves_up(top, whole(whole_)), "BIGINT")
+        coverage = self._attained(name, rules) if waiting else whole(MICRO)
         raw = self._joined(name, leaf)
         conditions: list[exp.Expr] = []
         if leaf.missing is Missing.REQUIRE and waiting:
@@ -209,9 +229,21 @@ class Tree:
         if each.uses_identity:
             return exp.Nullif(this=given, expression=whole(0))
         if leaf.missing is Missing.WORST:
-            worst = whole(worst_of(each, leaf.polarity))
-            return case_when(column(GONE + each.rule.id), worst, given)
+            return case_when(column(GONE + each.rule.id), self._worst(each, leaf), given)
         return given
+
+    def _attained(self, leaf: str, rules: Sequence[RuleInput]) -> exp.Expr:
+        """The share of what rules could give that those give which are not missing."""
+        whole_ = sum(each.attainable for each in rules)
+        if not whole_:
+            return whole(MICRO)
+        part = exp.paren(exp.Sub(this=whole(whole_), expression=column(LOST + leaf)))
+        top = exp.Mul(this=self._wide(part, whole_ * MICRO * 4), expression=whole(MICRO))
+        return exp.cast(self.dialect.halves_up(top, whole(whole_)), "BIGINT")
+
+    def _worst(self, each: RuleInput, leaf: RulesLeaf) -> exp.Expr:
+        """The worst that a rule could give, which is not one that uses identity."""
+        return whole(worst_of(each, leaf.polarity))
 
     def _joined(self, name: str, leaf: RulesLeaf) -> exp.Expr:
         scale = self.program.ruleset.scale
@@ -243,15 +275,22 @@ class Tree:
         raw = case_when(complete, column(ROWS + name), otherwise)
         return raw, case_when(complete.copy(), whole(MICRO), whole(0))
 
-    def _of_nodes(self, node: Branch) -> tuple[exp.Expr, exp.Expr]:
+    def _weighing(self, name: str, node: Branch) -> Weighing:  # noqa: ARG002 - for others to use
         weights = whole_weights(tuple(node.of.values()))
-        total = sum(weights)
+        doubles = tuple(number(float(weight)) for weight in weights)
+        exact = stated(list(node.of.values()))
+        most = sum(int(as_fraction(weight) * exact.unit) for weight in node.of.values())
+        proportions = Weights(doubles, tuple(map(whole, weights)), 1)
+        return Weighing(proportions, whole(sum(weights)), sum(weights), exact, most)
+
+    def _of_nodes(self, name: str, node: Branch) -> tuple[exp.Expr, exp.Expr]:
+        weighing = self._weighing(name, node)
         covers = [
-            exp.Mul(this=whole(weight), expression=column(COVERAGE + child))
-            for weight, child in zip(weights, node.of, strict=True)
+            exp.Mul(this=weight.copy(), expression=column(COVERAGE + child))
+            for weight, child in zip(weighing.proportions.parts, node.of, strict=True)
         ]
-        top = self._wide(exp.paren(_sum(covers), copy=False), total * MICRO * 4)
-        share = exp.cast(self.dialect.halves_up(top, whole(total)), "BIGINT")
+        top = self._wide(exp.paren(_sum(covers), copy=False), weighing.largest * MICRO * 4)
+        share = exp.cast(self.dialect.halves_up(top, weighing.total.copy()), "BIGINT")
         end = end_of(node.missing, node.polarity, self.program.ruleset.scale)
         children: list[exp.Expr] = [column(SCORE + child) for child in node.of]
         if end is not None:
@@ -261,7 +300,7 @@ class Tree:
             conditions += [is_known(each.copy()) for each in children]
         there = exp.Coalesce(this=children[0].copy(), expressions=[c.copy() for c in children[1:]])
         conditions.append(is_known(there))
-        return _if(conditions, self._combined(node, children)), share
+        return _if(conditions, self._combined(node, weighing, children)), share
 
     @staticmethod
     def _covered(missing: Missing | MinimumCoverage, coverage: exp.Expr) -> list[exp.Expr]:
@@ -271,29 +310,27 @@ class Tree:
         return [exp.GTE(this=coverage.copy(), expression=whole(least))]
 
     def _combined(  # noqa: PLR0911 - one case a formula
-        self, node: Branch, children: Sequence[exp.Expr]
+        self, node: Branch, weighing: Weighing, children: Sequence[exp.Expr]
     ) -> exp.Expr:
         top = micro(self.program.ruleset.scale.max)
-        stated = list(node.of.values())
+        exact, proportions = weighing.exact, weighing.proportions
         match node.combine:
             case Combine.SUM:
-                exact = [as_fraction(weight) for weight in stated]
-                unit = math.lcm(*(each.denominator for each in exact))
-                parts = [int(each * unit) for each in exact]
-                return self._ratio(children, parts, whole(unit), unit)
+                unit = whole(exact.unit)
+                return self._ratio(children, exact.parts, unit, weighing.most, exact.unit)
             case Combine.WEIGHTED_MEAN:
-                weights = list(whole_weights(tuple(stated)))
                 bottom = _sum(
                     [
                         case_when(
                             exp.Is(this=child.copy(), expression=exp.null()),
                             whole(0),
-                            whole(weight),
+                            weight.copy(),
                         )
-                        for child, weight in zip(children, weights, strict=True)
+                        for child, weight in zip(children, proportions.parts, strict=True)
                     ]
                 )
-                return self._ratio(children, weights, bottom, sum(weights))
+                most = weighing.largest
+                return self._ratio(children, proportions.parts, bottom, most, most)
             case Combine.MAX:
                 return _greatest(children)
             case Combine.MIN:
@@ -304,29 +341,33 @@ class Tree:
                 return noisy_or(self.dialect, present(self.dialect, children), top)
             case Combine.INVERTED_GEOMETRIC_MEAN:
                 inverted = [exp.paren(exp.Sub(this=whole(top), expression=c)) for c in children]
-                mean = geometric(self.dialect, inverted, stated)
+                mean = geometric(self.dialect, inverted, exact)
                 return exp.Sub(this=whole(top), expression=exp.paren(mean, copy=False))
             case Combine.GEOMETRIC_MEAN:
-                return geometric(self.dialect, children, stated)
+                return geometric(self.dialect, children, exact)
             case Combine.HARMONIC_MEAN:
-                return harmonic(self.dialect, children, whole_weights(tuple(stated)))
+                return harmonic(self.dialect, children, proportions)
             case Combine.GENERALISED_MEAN:
-                return generalised(self.dialect, children, stated, node.power or 1.0)
+                return generalised(self.dialect, children, exact, node.power or 1.0)
 
     def _ratio(
         self,
         children: Sequence[exp.Expr],
-        weights: Sequence[int],
+        weights: Sequence[exp.Expr],
         bottom: exp.Expr,
+        most: int,
         largest: int,
     ) -> exp.Expr:
-        """The weighted sum of what is there by `bottom`, half up."""
+        """The weighted sum of what is there by `bottom`, half up.
+
+        `most` is the most that the weights, `largest` that `bottom` can be.
+        """
         products: list[exp.Expr] = [
-            exp.Mul(this=whole(weight), expression=exp.Coalesce(this=child, expressions=[whole(0)]))
+            exp.Mul(this=weight.copy(), expression=exp.Coalesce(this=child, expressions=[whole(0)]))
             for weight, child in zip(weights, children, strict=True)
         ]
         scale = self.program.ruleset.scale
-        reach = max(abs(micro(scale.min)), abs(micro(scale.max)), 1) * sum(weights) + largest
+        reach = max(abs(micro(scale.min)), abs(micro(scale.max)), 1) * most + largest
         if reach * 4 > LARGEST:
             products = [self.dialect.wide(each) for each in products]
         total = exp.paren(_sum(products), copy=False)
