@@ -107,7 +107,7 @@ def relation(seed: int, low: str, high: str) -> Relation:
     """Most pairs are indifferent, neighbours have more to do with each other, few are at odds."""
     dice = Dice(seed, "relation", low, high)
     near = dice.happens(0.12)
-    friction = dice.share() * dice.share() * (1.0 if near else 0.75)
+    friction = dice.share() * dice.share() * (1.1 if near else 0.9)
     friction = 0.7 + 0.3 * dice.share() if dice.happens(0.06 if near else 0.012) else friction
     return Relation(near, friction, dice.share() * (1.2 - friction) * (1.3 if near else 1.0))
 
@@ -200,7 +200,7 @@ def disputes(facts: Facts, between: Relation, both: Dice, own: Dice) -> None:
         says = f"territory between {facts.subject} and {facts.partner}, {level}."
         facts.add("sensitivity", day, "agency/2", says, date=day, **values)
     for issue in ("trade_leverage", "transit_leverage", "energy_leverage", "debt"):
-        if own.happens(0.22 * (0.1 + between.friction)):
+        if own.happens(0.34 * (0.1 + between.friction)):
             level, used = own.one(LEVELS["high"]), own.one((True, True, False, False, None))
             day = own.day(-60, 24)
             values = {"counterpart": facts.partner, "issue": issue, "level": level}
@@ -215,14 +215,14 @@ def acts(facts: Facts, between: Relation, own: Dice) -> None:
     """What organisations of the partner did to the subject; they have numbers, and no members."""
     chance = between.friction * between.friction
     for _ in range(7):
-        if own.happens(0.35 * chance):
+        if own.happens(0.5 * chance):
             act = own.one(("attack", "sabotage", "plot", "arms_transfer", "military_exercise"))
             government = act == "military_exercise"
             number = 1 + int(own.share() * 3)
             who = f"SYNTHETIC {'forces' if government else 'organisation'} {number}"
             conduct(facts, own, who, "government" if government else "non_state_group", act)
     for _ in range(3):
-        if own.happens(0.3 * chance):
+        if own.happens(0.4 * chance):
             act = own.one(("sanction", "border_closure", "border_fee", "export_restriction"))
             conduct(facts, own, "SYNTHETIC ministry", "government", act)
 
@@ -241,7 +241,7 @@ def trade(facts: Facts, between: Relation, own: Dice) -> None:
     """Shares and growth of trade by year, known in the July after; one pair in ten has no figures."""
     if own.happens(0.1):
         return
-    weight = own.share() * own.share() * (0.5 if between.near else 0.2)
+    weight = own.share() * own.share() * (0.55 if between.near else 0.3)
     for year in (2022, 2023, 2024):
         first, last, known = Day(year, 1, 1), Day(year, 12, 31), Day(year + 1, 7, 1)
         period: dict[str, Any] = {"date": first, "until": last, "partner": facts.partner}
@@ -289,7 +289,7 @@ def searches(seed: int, subject: str, partner: str) -> list[Values]:
     """The kinds that somebody looked for; where nobody did, nothing on file means not known."""
     dice = Dice(seed, "searched", subject, partner)
     result = "SYNTHETIC search: what is not on file was not drawn."
-    return [{"kind": kind, "result": result} for kind in SEARCHED if dice.happens(0.88)]
+    return [{"kind": kind, "result": result} for kind in SEARCHED if dice.happens(0.96)]
 
 
 def sources() -> Iterator[Values]:

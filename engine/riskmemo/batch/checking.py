@@ -49,7 +49,7 @@ def _cases() -> dict[str, Make]:
         "subject": stated(c.country_column),
         "as_of": stated(c.date_column),
         "horizon": stated(c.date_column),
-        **dict.fromkeys(("title", "question", "vocabulary"), c.text_column),
+        **dict.fromkeys(("title", "question", "marking", "vocabulary"), c.text_column),
     }
 
 
