@@ -30,14 +30,14 @@ LABELS = (
 LOUD = "SYNTHETIC DATA, ABOUT NO REAL STATE"
 QUESTION = "SYNTHETIC: what would this state have to fear and to gain from the other one?"
 SOURCES = {
-    "treaties": ("A", "SYNTHETIC register of treaties"),
-    "trade": ("A", "SYNTHETIC trade statistics"),
-    "atlas": ("A", "SYNTHETIC atlas"),
-    "incidents": ("B", "SYNTHETIC list of incidents"),
-    "agency": ("C", "SYNTHETIC news agency"),
-    "rumour": ("E", "SYNTHETIC rumour"),
+    "treaties": ("A", "register of treaties"),
+    "trade": ("A", "trade statistics"),
+    "atlas": ("A", "atlas"),
+    "incidents": ("B", "list of incidents"),
+    "agency": ("C", "news agency"),
+    "rumour": ("E", "rumour"),
 }
-"""The reliability and the title of each source; the publisher is always the generator."""
+"""The reliability of each source, and what it plays."""
 SEARCHED = ("documented_conduct", "sensitivity", "tie", "land_border", "corridor", "visit")
 EPOCH = datetime.date(2024, 1, 1)
 """The first month that is screened."""
@@ -109,7 +109,7 @@ def relation(seed: int, low: str, high: str) -> Relation:
     near = dice.happens(0.12)
     friction = dice.share() * dice.share() * (1.1 if near else 0.9)
     friction = 0.7 + 0.3 * dice.share() if dice.happens(0.06 if near else 0.012) else friction
-    return Relation(near, friction, dice.share() * (1.2 - friction) * (1.3 if near else 1.0))
+    return Relation(near, friction, dice.share() * (1.2 - 0.7 * friction) * (1.3 if near else 1.0))
 
 
 def facts_of(seed: int, subject: str, partner: str) -> Facts:
@@ -272,7 +272,7 @@ def world(states: int, months: int, seed: int) -> dict[str, list[Values]]:
                 "subject": subject,
                 "as_of": as_of,
                 "horizon": last_day(number + 12),
-                "title": f"SYNTHETIC: {subject} and {partner} at the end of {as_of:%Y-%m}",
+                "title": f"SYNTHETIC: {subject} and {partner}, {as_of:%B %Y}",
                 "question": QUESTION,
                 "marking": LOUD,
                 "vocabulary": "geopolitics",
@@ -294,11 +294,11 @@ def searches(seed: int, subject: str, partner: str) -> list[Values]:
 
 def sources() -> Iterator[Values]:
     """The rows of the table `sources`."""
-    for name, (reliability, title) in SOURCES.items():
+    for name, (reliability, part) in SOURCES.items():
         yield {
             "id": name,
-            "publisher": "SYNTHETIC: random number generator of riskmemo's example",
-            "title": title,
+            "publisher": f"SYNTHETIC {part} (data generator)",
+            "title": "numbers drawn at random",
             "reliability": reliability,
             "note": f"{LOUD}.",
         }
