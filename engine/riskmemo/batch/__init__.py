@@ -1,4 +1,4 @@
-"""Many cases at once: a panel of tables is checked, loaded into DuckDB and scored by the SQL engine.
+"""Many cases at once: a panel of tables is checked, loaded into DuckDB and scored there.
 
 `tables` opens what the user has, `columns` says what each column may hold, `checking` and
 `relations` find every mistake, `loading` makes the tables that the SQL reads, `shards` runs it for

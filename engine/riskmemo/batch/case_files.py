@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from riskmemo.batch.database import Database, literal, require_libraries
-from riskmemo.batch.tables import CASES, ROW, opened
+from riskmemo.batch.tables import ROW, table_of_cases
 from riskmemo.errors import InvalidInput, Mistake
 from riskmemo.loading import load_case, load_vocabulary
 from riskmemo.loading.vocabularies import is_path
@@ -27,7 +27,9 @@ def cases_in(folder: Path) -> tuple[list[Case], Vocabulary]:
     if not files:
         message = f"`{folder}` holds no case"
         raise InvalidInput(Mistake("no-cases", message, help="name a folder with case files"))
-    cases, spoken, mistakes = [], {}, []
+    cases: list[Case] = []
+    spoken: dict[str, Vocabulary] = {}
+    mistakes: list[Mistake] = []
     for path in files:
         try:
             case = load_case(path)
@@ -94,8 +96,7 @@ def _named_in(panel: str | Path, case_id: str) -> str:
         tempfile.TemporaryDirectory(prefix="riskmemo-") as folder,
         Database(Path(folder)) as database,
     ):
-        nothing = Vocabulary.model_construct(id="", kinds={})
-        table = opened(panel, nothing, database).tables.get(CASES)
+        table = table_of_cases(panel, database)
         if table is None or not {"case_id", "vocabulary"} <= table.columns.keys():
             return ""
         rows = database.run(

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from riskmemo.batch import columns as c
-from riskmemo.batch.columns import Column, Given, Problem
+from riskmemo.batch import texts
+from riskmemo.batch.columns import Column, Given, Problem, required, text_column
 from riskmemo.batch.database import Database, identifier
+from riskmemo.batch.quantities import date_column, field_column, whole_column
 from riskmemo.batch.tables import CASES, ROW, SEARCHED, SOURCES, Table
 from riskmemo.errors import Mistake, did_you_mean
 from riskmemo.model.grading import Reliability
@@ -13,6 +14,7 @@ from riskmemo.model.vocabulary import KindSpec, Vocabulary
 
 LISTED = 5
 """So many rows are named; more are counted."""
+STATEMENTS = ("forecast", "opinion", "allegation", "report")
 Make = Callable[[Given], Column]
 GRADES = tuple(each.value for each in Reliability)
 
@@ -33,58 +35,61 @@ def shape_of(table: str, vocabulary: Vocabulary) -> Shape:
         case "sources":
             return Shape(_sources(), ("id", "reliability"))
         case "searched":
-            kind: Make = lambda given: c.kind_column(given, vocabulary.kinds)  # noqa: E731
-            columns: dict[str, Make] = {"case_id": c.case_column, "kind": kind}
-            return Shape({**columns, "result": c.text_column}, ("case_id", "kind"))
+            kind: Make = lambda given: texts.kind_column(given, vocabulary.kinds)  # noqa: E731
+            columns: dict[str, Make] = {"case_id": texts.case_column, "kind": kind}
+            return Shape({**columns, "result": texts.sentence_column}, ("case_id", "kind"))
         case _:
             return _facts(table, vocabulary.kinds[table])
 
 
 def _cases() -> dict[str, Make]:
     def stated(make: Make) -> Make:
-        return lambda given: c.required(given, make(given), f"a case must state `{given.name}`")
+        return lambda given: required(given, make(given), f"a case must state `{given.name}`")
 
     return {
-        "case_id": c.case_column,
-        "subject": stated(c.country_column),
-        "as_of": stated(c.date_column),
-        "horizon": stated(c.date_column),
-        **dict.fromkeys(("title", "question", "marking", "vocabulary"), c.text_column),
+        "case_id": texts.case_column,
+        "subject": stated(texts.country_column),
+        "as_of": stated(date_column),
+        "horizon": stated(date_column),
+        **dict.fromkeys(("title", "question", "marking"), texts.sentence_column),
+        "vocabulary": text_column,
     }
 
 
 def _reliability(given: Given) -> Column:
-    return c.one_of_column(given, GRADES)
+    return texts.one_of_column(given, GRADES)
 
 
 def _sources() -> dict[str, Make]:
     def graded(given: Given) -> Column:
-        return c.required(given, _reliability(given), "a source must state its `reliability`")
+        return required(given, _reliability(given), "a source must state its `reliability`")
 
     def case(given: Given) -> Column:
-        found = c.case_column(given)
+        found = texts.case_column(given)
         kept = tuple(each for each in found.problems if each.code != "missing-field")
         return Column(found.name, found.value, kept)
 
-    texts = dict.fromkeys(("publisher", "title", "url", "note"), c.text_column)
-    own: dict[str, Make] = {"id": c.id_column, "case_id": case, "date": c.date_column}
-    return {**own, **texts, "reliability": graded}
+    told: dict[str, Make] = dict.fromkeys(("publisher", "title", "note"), texts.sentence_column)
+    told["url"] = texts.address_column
+    own: dict[str, Make] = {"id": texts.id_column, "case_id": case, "date": date_column}
+    return {**own, **told, "reliability": graded}
 
 
 def _facts(kind: str, spec: KindSpec) -> Shape:
     def of_field(name: str) -> Make:
-        return lambda given: c.field_column(given, spec.fields[name], kind)
+        return lambda given: field_column(given, spec.fields[name], kind)
 
-    names = ("says", "speaker", "wording", "statement", "corroboration")
+    names = ("says", "speaker", "wording", "corroboration")
     columns: dict[str, Make] = {
         "reliability": _reliability,
-        "credibility": lambda given: c.whole_column(given, 1, 6),
-        **dict.fromkeys(names, c.text_column),
+        "credibility": lambda given: whole_column(given, 1, 6),
+        **dict.fromkeys(names, texts.sentence_column),
+        "statement": lambda given: texts.one_of_column(given, STATEMENTS),
         **{name: of_field(name) for name in spec.fields},
-        "case_id": c.case_column,
-        "id": c.id_column,
-        **dict.fromkeys(("date", "until", "known"), c.date_column),
-        "sources": c.citations_column,
+        "case_id": texts.case_column,
+        "id": texts.id_column,
+        **dict.fromkeys(("date", "until", "known"), date_column),
+        "sources": texts.citations_column,
     }
     required = [name for name, field in spec.fields.items() if field.required]
     return Shape(columns, ("case_id", "id", *required))

@@ -1,6 +1,7 @@
 """One DuckDB connection: bounded, locked down after loading, and stopped by Ctrl-C."""
 
 import os
+import re
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -9,10 +10,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
-from riskmemo.errors import EvaluationRefused, InvalidInput, Mistake
+from riskmemo.errors import EvaluationRefused, InvalidInput, Mistake, OutputRefused
 
 Result = TypeVar("Result")
 DEFAULT_MEMORY = "2GB"
+MEMORY = re.compile(r"[1-9][0-9]{0,6}(MB|GB)")
 LIBRARIES = ("duckdb", "pyarrow", "sqlglot")
 
 
@@ -37,6 +39,15 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def memory_allowed(typed: str | None) -> str:
+    """An amount of memory as DuckDB takes it; raises `InvalidInput` where it is none."""
+    allowed = typed or DEFAULT_MEMORY
+    if not MEMORY.fullmatch(allowed):
+        message = f"`{allowed}` is no amount of memory"
+        raise InvalidInput(Mistake("bad-memory", message, help="write `2GB` or `500MB`, say"))
+    return allowed
+
+
 class Database:
     """A DuckDB database in a folder of its own, into which it also spills.
 
@@ -48,14 +59,17 @@ class Database:
         import duckdb  # noqa: PLC0415 - an extra
 
         config: dict[str, Any] = {
-            "memory_limit": memory or DEFAULT_MEMORY,
+            "memory_limit": memory_allowed(memory),
             "threads": threads or os.cpu_count() or 1,
             "temp_directory": str(work / "spilled"),
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
+            "allow_community_extensions": False,
+            "python_enable_replacements": False,
         }
         self._errors = duckdb.Error
         self._out_of_memory = duckdb.OutOfMemoryException
+        self._input_output = duckdb.IOException
         self._connection = duckdb.connect(str(work / "panel.duckdb"), config=config)
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="riskmemo-batch")
         self.seconds: dict[str, float] = {}
@@ -108,6 +122,10 @@ class Database:
             raise
         except self._out_of_memory as error:
             raise _too_little_memory(str(error)) from None
+        except self._input_output as error:
+            if not re.search("could not write|no space", str(error), re.IGNORECASE):
+                raise
+            raise _unwritable(str(error)) from None
 
     def _stop(self, future: "Future[Any]") -> None:
         while not future.done():
@@ -122,8 +140,22 @@ class Database:
 
 
 def _too_little_memory(reason: str) -> EvaluationRefused:
-    first = reason.splitlines()[0].removeprefix("Out of Memory Error: ")
-    message = f"the memory allowed is too little: {first[:1].lower()}{first[1:]}"
-    return EvaluationRefused(
-        Mistake("too-little-memory", message, help="allow more, as `--memory 4GB`")
-    )
+    if "max_temp_directory_size" in reason:
+        message = "the disk is full: what does not fit into memory is kept beside the output"
+        advice = "make room, choose another place with `-o`, or allow more with `--memory`"
+    else:
+        message = f"the memory allowed is too little: {_first_line(reason)}"
+        advice = "allow more, as `--memory 4GB`"
+    return EvaluationRefused(Mistake("too-little-memory", message, help=advice))
+
+
+def _unwritable(reason: str) -> OutputRefused:
+    message = f"the tables cannot be kept on the disk: {_first_line(reason)}"
+    advice = "make room on the disk, or choose another place with `-o`"
+    return OutputRefused(Mistake("output-unwritable", message, help=advice))
+
+
+def _first_line(reason: str) -> str:
+    """What DuckDB says, without the name of the exception."""
+    line = re.sub(r"^[A-Za-z /]+ Error: ", "", reason.splitlines()[0])
+    return line[:1].lower() + line[1:]

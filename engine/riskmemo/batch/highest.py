@@ -1,11 +1,11 @@
 """The cases of a batch with the highest risk."""
 
-from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from riskmemo.batch.loading import load
+from riskmemo.batch.database import Database
+from riskmemo.batch.loading import Loaded
 from riskmemo.batch.shards import roots_of
-from riskmemo.batch.storing import Asked, workplace
 from riskmemo.batch.to_case import case_in
 from riskmemo.errors import InvalidInput, Mistake
 from riskmemo.language.program import Program
@@ -16,27 +16,37 @@ if TYPE_CHECKING:
     from riskmemo.model.case import Case
 
 
-def highest_cases(asked: Asked, count: int) -> "Iterator[Case]":
-    """The first cases by the first risk root in the base; equal ones in the order of the panel."""
-    names = _highest(asked, count)
-    with workplace(asked) as database:
-        loaded = load(asked.panel, asked.ruleset.vocabulary, database)
-        for name in names:
-            yield case_in(loaded, name, asked.ruleset.vocabulary, database)
+def highest_cases(
+    scores: Path, count: int, program: Program, loaded: Loaded, database: Database
+) -> "list[Case]":
+    """The first cases by the first risk root in the base; equal ones in the order of the panel.
+
+    `scores` is the folder of the files with the scores of every case.
+    """
+    names = _highest(scores, count, risk_root(program))
+    return [case_in(loaded, name, program.vocabulary, database) for name in names]
 
 
-def _highest(asked: Asked, count: int) -> list[str]:
-    from pyarrow import parquet  # noqa: PLC0415 - an extra
+def _highest(folder: Path, count: int, root: str) -> list[str]:
+    import pyarrow  # noqa: PLC0415 - an extra
+    from pyarrow import compute, parquet  # noqa: PLC0415
 
-    column = f"{risk_root(asked.ruleset)}.score"
+    column = f"{root}.score"
     best: list[tuple[int, int, str]] = []
-    place = 0
-    for path in sorted((asked.output / "scores").glob("*.parquet")):
+    before = 0
+    for path in sorted(folder.glob("*.parquet")):
         table = parquet.read_table(path, columns=["case_id", "scenario", column])
-        for row in table.to_pylist():
-            place += 1
-            if row["scenario"] == BASE and row[column] is not None:
-                best.append((-int(row[column].scaleb(6)), place, str(row["case_id"])))
+        rows = pyarrow.array(range(before, before + table.num_rows))
+        before += table.num_rows
+        table = table.append_column("row", rows)
+        table = table.filter(
+            compute.and_(compute.equal(table["scenario"], BASE), compute.is_valid(table[column]))
+        )
+        first = table.sort_by([(column, "descending"), ("row", "ascending")]).slice(0, count)
+        best += [
+            (-int(row[column].scaleb(6)), row["row"], str(row["case_id"]))
+            for row in first.to_pylist()
+        ]
         best = sorted(best)[:count]
     return [name for _, _, name in best]
 

@@ -27,8 +27,13 @@ class Loaded:
     """A panel in the database, without a mistake."""
 
     cases: int
-    kinds: tuple[str, ...]
-    """The kinds that have a table."""
+    most: Mapping[str, int]
+    """The kinds that have a table, and how many facts of each a case has at most."""
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds that have a table."""
+        return tuple(self.most)
 
 
 def load(panel: Panel, vocabulary: Vocabulary, database: Database) -> Loaded:
@@ -52,7 +57,14 @@ def load(panel: Panel, vocabulary: Vocabulary, database: Database) -> Loaded:
     ((count,),) = database.run("SELECT count(*) FROM loaded_cases")
     if not count:
         raise relations.no_cases()
-    return Loaded(count, kinds)
+    return Loaded(count, {kind: _most(kind, database) for kind in kinds})
+
+
+def _most(kind: str, database: Database) -> int:
+    """How many facts of a kind a case has at most."""
+    select = f"SELECT count(*) AS n FROM {facts_table(kind)} GROUP BY _case"
+    ((most,),) = database.run(f"SELECT coalesce(max(n), 0) FROM ({select})")
+    return int(most)
 
 
 def _can_be_joined(table: Checked) -> bool:
@@ -187,7 +199,7 @@ def _known(cited: bool) -> str:
 def load_part(program: Program, panel: Loaded, database: Database, first: int, end: int) -> None:
     """The tables that compiled statements read, with the cases from `first` to before `end`."""
     of_part = f"_case >= {int(first)} AND _case < {int(end)}"
-    tables: Mapping[str, str] = {
+    tables = {
         "cases": "SELECT _case, as_of, horizon, subject FROM loaded_cases",
         "searched": "SELECT _case, kind FROM loaded_searched",
     }

@@ -2,7 +2,7 @@
 
 import json
 import os
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +51,8 @@ class Manifest:
     origin: Origin
     cases: int = 0
     shards: list[Done] = field(default_factory=list)
+    is_stale: bool = False
+    """Whether another run's output is there still, which goes before anything is written."""
 
     def holds(self, number: int) -> bool:
         """Whether a shard is written: its files are there, in their size."""
@@ -68,6 +70,9 @@ class Manifest:
 
     def write(self) -> None:
         """Write the manifest beside its place and rename it."""
+        if self.is_stale:
+            _clear(self.folder)
+            self.is_stale = False
         data = {
             "riskmemo": FORMAT,
             **asdict(self.origin),
@@ -84,7 +89,7 @@ def manifest_in(folder: Path, origin: Origin, *, force: bool) -> Manifest:
     """The manifest of a folder that this run may go on with or begin.
 
     Raises `OutputRefused` where the folder holds another run's output; with `force` that is
-    removed.
+    replaced, once there is something to put in its place.
     """
     if folder.exists() and not folder.is_dir():
         message = f"`{folder}` is not a folder"
@@ -92,27 +97,53 @@ def manifest_in(folder: Path, origin: Origin, *, force: bool) -> Manifest:
             Mistake("output-not-a-folder", message, help="choose another with `-o`")
         )
     found = _read(folder, origin)
-    if found is None and _occupied(folder):
-        if not force:
-            message = f"`{folder}` holds the output of another run"
-            advice = "choose another place with `-o`, or replace it with `--force`"
-            raise OutputRefused(Mistake("batch-differs", message, help=advice))
-        _clear(folder)
-    return found or Manifest(folder, origin)
+    is_stale = found is None and _occupied(folder)
+    if is_stale and not force:
+        message = f"`{folder}` holds the output of another run: {_difference(folder, origin)}"
+        advice = "choose another place with `-o`, or replace it with `--force`"
+        raise OutputRefused(Mistake("batch-differs", message, help=advice))
+    return found or Manifest(folder, origin, is_stale=is_stale)
 
 
 def _read(folder: Path, origin: Origin) -> Manifest | None:
     """The manifest that is there, if it is of this run."""
     try:
         data = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        known = {key: data[key] for key in asdict(origin)}
-        same = {**known, "contents": tuple(known["contents"])} == asdict(origin)
-        if data["riskmemo"] != FORMAT or not same:
+        if data["riskmemo"] != FORMAT or _origin(data) != origin:
             return None
         shards = [Done(**each) for each in data["shards"]]
         return Manifest(folder, origin, data["cases"], shards)
     except (OSError, ValueError, TypeError, KeyError):
         return None
+
+
+def _origin(data: Any) -> Origin:
+    known = {each.name: data[each.name] for each in fields(Origin)}
+    return Origin(**{**known, "contents": tuple(known["contents"])})
+
+
+DIFFERENCES = {
+    "ruleset": "another ruleset",
+    "hashes": "the ruleset or its vocabulary has changed",
+    "tables": "the tables of the panel have changed",
+    "contents": "other tables were asked for",
+    "cases_per_shard": "its shards have another size",
+    "version": "another version of riskmemo wrote it",
+}
+
+
+def _difference(folder: Path, origin: Origin) -> str:
+    """In what the output that is there is of another run."""
+    try:
+        there = _origin(json.loads((folder / NAME).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError, KeyError):
+        return "its manifest cannot be read"
+    told = [
+        words
+        for name, words in DIFFERENCES.items()
+        if getattr(there, name) != getattr(origin, name)
+    ]
+    return told[0] if told else "its manifest is of another format"
 
 
 def _size(path: Path) -> int:

@@ -1,17 +1,21 @@
 """Scores with their bands, matches and gaps of a shard, as SELECTs over what was computed."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from riskmemo.batch.bounds import Bound, bounds_of
 from riskmemo.batch.database import identifier, literal
 from riskmemo.engines.sql.dialects import DuckDb
 from riskmemo.engines.sql.panel import FOLDED, Panel
+from riskmemo.engines.sql.queries import fact_table
+from riskmemo.engines.sql.shapes import shapes_of
 from riskmemo.language.program import Program
 from riskmemo.model.assessment import BASE
 from riskmemo.model.points import to_micro
 from riskmemo.model.ruleset import BandTable
 
 MATCHED, GAPPED = "matches", "gaps"
+MATCHES_OF = "matches of "
 POINTS, SHARE = "DECIMAL(18, 6)", "DECIMAL(7, 6)"
 
 
@@ -26,19 +30,52 @@ class Plan:
     """Rule to the SELECT of its matches and gaps."""
     later: tuple[tuple[str, str], ...] = ()
     """The tables that matches read beside those of the scores."""
+    bounds: tuple[Bound, ...] = ()
+    """What must be counted beside the tables."""
+    rules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Statement to the rules that it looks for; what is joined at the end is not among them."""
 
 
-def plan_of(program: Program, *, with_matches: bool) -> Plan:
-    """Everything that runs for a shard, as text of DuckDB."""
+def plan_of(program: Program, most: Mapping[str, int], *, with_matches: bool) -> Plan:
+    """Everything that runs for a shard, as text of DuckDB.
+
+    `most` says for each kind of the panel how many facts of it a case has at most.
+    """
     panel = Panel(program, DuckDb(), whole=with_matches)
-    statements = [*panel.strata(), *panel.folds()]
-    tables = tuple((each.name, each.select.sql("duckdb")) for each in statements)
+    strata, folds = list(panel.strata()), list(panel.folds())
+    tables = tuple((each.name, each.select.sql("duckdb")) for each in (*strata, *folds))
+    bounds = tuple(
+        replace(each, before=each.before or folds[0].name)
+        for each in bounds_of(panel.program, most)
+    )
     scores = {name or BASE: panel.scores(name).sql("duckdb") for name in scenarios_of(program)}
+    rules = rules_of_statements(panel.program, [name for name, _ in tables])
     if not with_matches:
-        return Plan(tables, scores)
+        return Plan(tables, scores, bounds=bounds, rules=rules)
     matches = {rule: select.sql("duckdb") for rule, select in panel.matches()}
     later = tuple((name, select.sql("duckdb")) for name, select in panel.tables.others.items())
-    return Plan(tables, scores, matches, later)
+    rules |= {f"{MATCHES_OF}{rule}": (rule,) for rule in matches}
+    return Plan(tables, scores, matches, later, bounds, rules)
+
+
+def rules_of_statements(program: Program, statements: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Which rules each statement looks for; an absence is looked for on behalf of the next one."""
+    own: dict[str, tuple[str, ...]] = {}
+    for number, shape in enumerate(shapes_of(program.contributing), start=1):
+        own[f"fold {number}"] = tuple(member.typed.rule.id for member in shape.members)
+    for kind in program.kinds_in_order:
+        rules = tuple(typed.rule.id for typed in program.derivers(kind))
+        own[fact_table(kind)] = rules or (kind,)
+    for leaf in program.leaves:
+        own[f"leaf {leaf.score}"] = (leaf.score,)
+    found: dict[str, tuple[str, ...]] = {}
+    waiting: list[str] = []
+    for name in statements:
+        waiting.append(name)
+        if name in own:
+            found |= dict.fromkeys(waiting, own[name])
+            waiting.clear()
+    return found
 
 
 def scenarios_of(program: Program) -> tuple[str | None, ...]:
@@ -119,12 +156,12 @@ def match_parts(program: Program, plan: Plan) -> Iterator[tuple[str, str]]:
         aliases = sorted(alias for alias, _ in typed.query.patterns)
         names = ", ".join(map(literal, aliases))
         ids = ", ".join(identifier(f"{alias}._id") for alias in aliases)
-        yield (
-            rule,
+        select = (
             f"SELECT _case, {literal(rule)} AS rule, map([{names}], [{ids}]) AS facts,"
             f" [{ids}] AS ids, strength, {_points('points')} AS points, gate, is_match"
-            f" FROM ({plan.matches[rule]})",
+            f" FROM ({plan.matches[rule]})"
         )
+        yield rule, select
 
 
 def found_select(what: str) -> str:

@@ -3,9 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from riskmemo.batch.bounds import Bound
 from riskmemo.batch.database import Database, identifier, literal
 from riskmemo.batch.loading import Loaded, load_part
-from riskmemo.batch.results import Plan, match_parts, matched_select, plan_of, scored_select
+from riskmemo.batch.results import (
+    MATCHES_OF,
+    Plan,
+    match_parts,
+    matched_select,
+    plan_of,
+    scored_select,
+)
+from riskmemo.errors import EvaluationRefused
 from riskmemo.language.program import Program
 from riskmemo.scoring.bands import tables_at
 
@@ -39,6 +48,9 @@ class Run:
         """Leaves the tables `scores SCENARIO`, and `found` if matches are asked for."""
         load_part(self.program, self.panel, self.database, shard.first, shard.end)
         for name, select in self.plan.tables:
+            for bound in self.plan.bounds:
+                if bound.before == name:
+                    self._hold_to(bound)
             self._make(name, select, name)
         for name, select in self.plan.scores.items():
             read = scored_select(self.program, select)
@@ -48,6 +60,11 @@ class Run:
         if self.plan.matches:
             self._find()
 
+    def _hold_to(self, bound: Bound) -> None:
+        for (case,) in self.database.run(bound.select):
+            select = f"SELECT case_id FROM loaded_cases WHERE _case = {int(case)}"
+            raise EvaluationRefused(bound.refused_in(self.database.run(select)[0][0]))
+
     def _find(self) -> None:
         columns = (
             "_case BIGINT, rule VARCHAR, facts MAP(VARCHAR, VARCHAR), ids VARCHAR[],"
@@ -55,7 +72,7 @@ class Run:
         )
         self.database.run(f"CREATE OR REPLACE TEMP TABLE found ({columns})")
         for rule, select in match_parts(self.program, self.plan):
-            self.database.run(f"INSERT INTO found {select}", name=f"matches of {rule}")
+            self.database.run(f"INSERT INTO found {select}", name=f"{MATCHES_OF}{rule}")
 
     def _make(self, name: str, select: str, told: str) -> None:
         self.database.run(f"CREATE OR REPLACE TEMP TABLE {identifier(name)} AS {select}", name=told)
@@ -71,7 +88,7 @@ def run_of(program: Program, panel: Loaded, database: Database, *, with_matches:
     """The run of a program; raises `InvalidInput` where no bands are in effect for a case."""
     ((earliest,),) = database.run("SELECT min(as_of) FROM loaded_cases")
     tables_at(program.ruleset.bands, earliest)
-    return Run(program, panel, database, plan_of(program, with_matches=with_matches))
+    return Run(program, panel, database, plan_of(program, panel.most, with_matches=with_matches))
 
 
 def shards_of(cases: int, size: int) -> Sequence[Shard]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from riskmemo.batch.database import Database, require_libraries
+from riskmemo.batch.highest import highest_cases, risk_root
 from riskmemo.batch.loading import load
 from riskmemo.batch.manifest import Done, Manifest, Origin, manifest_in
 from riskmemo.batch.results import GAPPED, MATCHED, found_select, scores_select
@@ -22,12 +23,14 @@ from riskmemo.batch.shards import (
     told_select,
 )
 from riskmemo.batch.tables import hashes_of_files
+from riskmemo.errors import Mistake, OutputRefused
 from riskmemo.hashes import kept_hash
 from riskmemo.language.program import Program
+from riskmemo.model.case import Case
 from riskmemo.version import VERSION
 
 WORK = ".work-"
-"""What the name of the folder begins with in which a run keeps its database; its process follows."""
+"""How the name of the folder begins in which a run keeps its database; its process follows."""
 Told = Callable[[int, int], None]
 """Called with the shards done and all shards."""
 
@@ -45,6 +48,8 @@ class Asked:
     threads: int | None = None
     cases_per_shard: int = DEFAULT_CASES
     force: bool = False
+    memos: int = 0
+    """So many cases are wanted whole: those with the highest risk."""
 
     @property
     def contents(self) -> tuple[str, ...]:
@@ -68,8 +73,10 @@ class Batch:
     manifest: Manifest
     computed: int = 0
     """Shards that this run computed; the others were there."""
-    seconds: dict[str, float] = field(default_factory=dict)
-    """What each statement took in this run."""
+    seconds: dict[tuple[str, ...], float] = field(default_factory=dict)
+    """What rules took in this run; rules that look at the same facts are looked for together."""
+    highest: list[Case] = field(default_factory=list)
+    """The cases that were asked for, the highest risk first."""
 
 
 def batch(asked: Asked, told: Told = lambda *_: None) -> Batch:
@@ -79,10 +86,30 @@ def batch(asked: Asked, told: Told = lambda *_: None) -> Batch:
     `OutputRefused` where the folder holds the output of another run.
     """
     require_libraries()
-    manifest = manifest_in(asked.output, asked.origin(), force=asked.force)
-    done = Batch(manifest)
-    if manifest.cases and not _open_shards(manifest, asked):
-        return done
+    if asked.memos:
+        risk_root(asked.ruleset)
+    origin = asked.origin()
+    with _writing(asked.output):
+        done = Batch(manifest_in(asked.output, origin, force=asked.force))
+        if asked.memos or not done.manifest.cases or _open_shards(done.manifest, asked):
+            _run(asked, done, told)
+    return done
+
+
+@contextmanager
+def _writing(output: Path) -> Iterator[None]:
+    """A disk that is full or closed to us is told as any other mistake."""
+    try:
+        yield
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        message = f"`{error.filename or output}` cannot be written: {reason}"
+        advice = "choose a place with room where you may write with `-o`"
+        raise OutputRefused(Mistake("output-unwritable", message, help=advice)) from None
+
+
+def _run(asked: Asked, done: Batch, told: Told) -> None:
+    manifest = done.manifest
     with workplace(asked) as database:
         loaded = load(asked.panel, asked.ruleset.vocabulary, database)
         database.lock()
@@ -96,8 +123,12 @@ def batch(asked: Asked, told: Told = lambda *_: None) -> Batch:
             manifest.add(_stored(run, shard, asked))
             done.computed += 1
             told(len(manifest.shards), len(every))
-        done.seconds = dict(database.seconds)
-    return done
+        for name, rules in run.plan.rules.items():
+            taken = done.seconds.get(rules, 0.0) + database.seconds.get(name, 0.0)
+            done.seconds[rules] = taken
+        if asked.memos:
+            scores = asked.output / "scores"
+            done.highest = highest_cases(scores, asked.memos, asked.ruleset, loaded, database)
 
 
 def _open_shards(manifest: Manifest, asked: Asked) -> list[Shard]:
@@ -134,7 +165,9 @@ def workplace(asked: Asked) -> Iterator[Database]:
 
 
 def _runs(process: str) -> bool:
-    """Whether a process of this number runs."""
+    """Whether another process of this number runs."""
+    if process == str(os.getpid()):
+        return False
     try:
         os.kill(int(process), 0)
     except (ValueError, ProcessLookupError):

@@ -40,13 +40,11 @@ class Opened:
 
 def opened(panel: Panel, vocabulary: Vocabulary, database: Database) -> Opened:
     """Every table of a panel; tables that the vocabulary does not know are mistakes."""
-    found = Opened()
     expected = expected_tables(vocabulary)
-    if isinstance(panel, Mapping):
-        given: Iterator[tuple[str, Any]] = iter(panel.items())
-    else:
-        given = ((path.stem, path) for path in files_of(panel))
-    for name, each in given:
+    found = Opened()
+    if not isinstance(panel, Mapping):
+        found.mistakes += _unread(panel, expected)
+    for name, each in _named(panel):
         if name in found.tables:
             message = f"the table `{name}` is there twice, as Parquet and as CSV"
             found.mistakes.append(Mistake("table-twice", message, help="keep one of the two"))
@@ -61,6 +59,15 @@ def opened(panel: Panel, vocabulary: Vocabulary, database: Database) -> Opened:
     return found
 
 
+def table_of_cases(panel: Panel, database: Database) -> Table | None:
+    """The table `cases` alone, if it is there and can be read."""
+    found = Opened()
+    for name, each in _named(panel):
+        if name == CASES:
+            _open(name, each, database, found)
+    return found.tables.get(CASES)
+
+
 def expected_tables(vocabulary: Vocabulary) -> tuple[str, ...]:
     """The names that tables of a panel may have; raises `InvalidInput` where a kind takes one."""
     own = (CASES, SOURCES, SEARCHED)
@@ -69,6 +76,13 @@ def expected_tables(vocabulary: Vocabulary) -> tuple[str, ...]:
         message = f"a panel cannot hold the kind `{taken[0]}`: a table of its own has that name"
         raise InvalidInput(Mistake("table-name-taken", message, help="give the kind another name"))
     return (*own, *vocabulary.kinds)
+
+
+def _named(panel: Panel) -> Iterator[tuple[str, Any]]:
+    if isinstance(panel, Mapping):
+        yield from panel.items()
+    else:
+        yield from ((path.stem, path) for path in files_of(panel))
 
 
 def files_of(folder: str | Path) -> list[Path]:
@@ -83,6 +97,16 @@ def files_of(folder: str | Path) -> list[Path]:
         for each in path.iterdir()
         if each.suffix in ENDINGS and each.is_file() and not each.name.startswith(".")
     )
+
+
+def _unread(folder: str | Path, expected: tuple[str, ...]) -> Iterator[Mistake]:
+    """What is named as a table is, and is none that can be read: it must not be passed over."""
+    read = files_of(folder)
+    for path in sorted(Path(folder).iterdir()):
+        if path not in read and path.name.partition(".")[0] in expected:
+            message = f"`{path.name}` is named as a table is, and is no Parquet or CSV file"
+            advice = "save the table as `.parquet` or `.csv`, or give the file another name"
+            yield Mistake("table-unreadable", message, help=advice)
 
 
 def hashes_of_files(folder: str | Path) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import Any
 from riskmemo.batch.database import Database, literal, require_libraries
 from riskmemo.batch.loading import TEXTS, Loaded, facts_table, load
 from riskmemo.batch.tables import ROW, Panel
+from riskmemo.batch.written import as_yaml
 from riskmemo.errors import InvalidInput, Mistake
 from riskmemo.language.case import check_case
 from riskmemo.model.base import Scalar
@@ -16,7 +17,6 @@ from riskmemo.model.case import Case
 from riskmemo.model.vocabulary import CLAIM_KIND, FieldType, Vocabulary
 
 Row = Mapping[str, Any]
-STATEMENTS = ("forecast", "opinion", "allegation", "report")
 UNSAID = "The panel does not say."
 
 
@@ -175,14 +175,10 @@ def _sentence(fact: Row, kind: str, vocabulary: Vocabulary) -> str:
 
 def _claimed(fact: Row) -> dict[str, Any]:
     said = {name: fact[f"_{name}"] or UNSAID for name in TEXTS if name not in {"says", "statement"}}
-    statement = fact["_statement"] if fact["_statement"] in STATEMENTS else "report"
-    return {**said, "statement": statement, "dissent_searched": UNSAID}
+    return {**said, "statement": fact["_statement"] or "report", "dissent_searched": UNSAID}
 
 
 def as_document(case: Case, vocabulary: str) -> str:
     """A case as YAML that `assess` reads; `vocabulary` is the id or path that it names."""
-    import yaml  # noqa: PLC0415
-
     data = case.model_dump(mode="json", exclude_defaults=True, exclude_none=True)
-    data = {**data, "vocabulary": vocabulary}
-    return str(yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=100))
+    return as_yaml({"riskmemo": "case/1", **data, "vocabulary": vocabulary})

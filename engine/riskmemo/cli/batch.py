@@ -1,6 +1,5 @@
 """`riskmemo batch`: every case of a panel, into Parquet files."""
 
-import re
 import sys
 import time
 from pathlib import Path
@@ -12,15 +11,12 @@ from riskmemo.cli.progress import Progress
 from riskmemo.cli.terminal import width
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from riskmemo.batch.storing import Asked
+    from riskmemo.model.case import Case
 
 DEFAULT_CASES = 250_000
-
-
-def _memory(typed: str) -> str:
-    if not re.fullmatch(r"[1-9][0-9]{0,6}(MB|GB)", typed):
-        raise click.BadParameter(f"`{typed}` is no amount of memory: write 2GB or 500MB, say")
-    return typed
 
 
 @click.command("batch")
@@ -33,7 +29,7 @@ def _memory(typed: str) -> str:
     "--memos", type=click.IntRange(1, 1000), metavar="N", help="Write memos of the top N cases."
 )
 @click.option(
-    "--memory", type=_memory, default="2GB", show_default=True, help="What DuckDB may use."
+    "--memory", metavar="SIZE", default="2GB", show_default=True, help="What DuckDB may use."
 )
 @click.option("--threads", type=click.IntRange(1, 1024), metavar="N", help="Default: all cores.")
 @click.option(
@@ -72,15 +68,19 @@ def command(  # noqa: PLR0913
     from riskmemo.cli.choices import ruleset_named
 
     program = riskmemo.load_ruleset(ruleset_named(ruleset))
-    asked = Asked(Path(panel), program, Path(output), matches, gaps, memory, threads, shard, force)
-    _run(asked)
+    folder = Path(output)
+    asked = Asked(
+        Path(panel), program, folder, matches, gaps, memory, threads, shard, force, memos or 0
+    )
+    cases = _run(asked)
     if memos:
         from riskmemo.cli.batch_memos import write_memos
 
-        write_memos(asked, memos)
+        write_memos(cases, program, folder / "memos", force=force)
 
 
-def _run(asked: "Asked") -> None:
+def _run(asked: "Asked") -> "Sequence[Case]":
+    """Assess everything, tell what was found, and give the cases with the highest risk."""
     from riskmemo.batch.storing import batch
     from riskmemo.cli.batch_summary import summary
 
@@ -100,6 +100,7 @@ def _run(asked: "Asked") -> None:
             _tell_stopped(*state)
             raise
     click.echo("\n".join(summary(found, asked.ruleset, width())))
+    return found.highest
 
 
 def _left(begun: list[tuple[int, float]], every: int) -> str:

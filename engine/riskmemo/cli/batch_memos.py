@@ -1,5 +1,6 @@
 """Memos of the cases of a batch that have the highest risk."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -8,22 +9,22 @@ from riskmemo.cli.output import write_files
 from riskmemo.cli.progress import Progress
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
 
-    from riskmemo.batch.storing import Asked
+    from riskmemo.language.program import Program
+    from riskmemo.model.case import Case
 
 
-def write_memos(asked: "Asked", count: int) -> None:
-    """The memos of the first cases by the first risk root of the base, into `OUT/memos`."""
+def write_memos(cases: "Sequence[Case]", ruleset: "Program", folder: Path, *, force: bool) -> None:
+    """The memo of each case, named after its place and its id."""
     import riskmemo
-    from riskmemo.batch.highest import highest_cases
 
-    files: "dict[Path, bytes]" = {}
+    files: dict[Path, bytes] = {}
     with Progress("writing memos") as progress:
-        for number, case in enumerate(highest_cases(asked, count)):
-            assessment = riskmemo.assess(case, asked.ruleset, analyses="short")
+        for place, case in enumerate(cases, start=1):
+            assessment = riskmemo.assess(case, ruleset, analyses="short")
             memo = riskmemo.Memo(assessment).write("html")
-            files[asked.output / "memos" / f"{case.id}.html"] = memo
-            progress.done((number + 1) / count)
-    for line in write_files(files, force=asked.force):
+            files[folder / f"{place:04}-{case.id}.html"] = memo
+            progress.done(place / len(cases))
+    for line in write_files(files, force=force):
         click.echo(line)

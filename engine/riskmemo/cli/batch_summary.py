@@ -1,6 +1,7 @@
 """What a batch run tells on the terminal."""
 
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from riskmemo.batch.shards import roots_of
@@ -12,28 +13,35 @@ from riskmemo.model.points import divide_half_up, to_points
 
 SLOWEST = 3
 LISTED = 20
+LINES = 3
+"""So many lines may name the rules that were looked for together."""
 MICRO_OF_A_TENTH = 1000
 
 
 def summary(found: Batch, program: Program, width: int) -> Iterator[str]:
-    """Cases, bands by root and scenario, coverage, rules that never matched, slow statements."""
+    """Cases, bands by root and scenario, coverage, rules that never matched, slow rules."""
     manifest = found.manifest
     every = len(manifest.shards)
-    yield f"{manifest.cases} cases in {every} {'shard' if every == 1 else 'shards'}"
-    if found.computed < every:
-        yield f"{every - found.computed} of them were written before"
+    yield f"{_counted(manifest.cases, 'case')} in {_counted(every, 'shard')}"
+    before = every - found.computed
+    if before:
+        yield f"{_counted(before, 'shard')} written before"
     for scenario, root, told in _bands(found, program):
         yield ""
-        yield visible(f"{root}, scenario {scenario}")
-        most = max(len(str(count)) for _, count in told)
+        yield visible(f"{root}, scenario {scenario}")[:width]
+        most = max(len(f"{count:,}") for _, count in told)
         for band, count in told:
-            yield visible(f"  {count:>{most}}  {band}")
+            yield visible(f"  {count:>{most},}  {band}")[:width]
         if scenario == BASE:
             yield f"  coverage {_coverage(found, root)} on average"
     yield from _idle(found, width)
-    yield from _slowest(found)
+    yield from _slowest(found, width)
     yield ""
     yield visible(f"wrote {manifest.folder}")
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _bands(found: Batch, program: Program) -> Iterator[tuple[str, str, list[tuple[str, int]]]]:
@@ -78,10 +86,23 @@ def _idle(found: Batch, width: int) -> Iterator[str]:
             yield f"  and {len(idle) - LISTED} more"
 
 
-def _slowest(found: Batch) -> Iterator[str]:
+def _slowest(found: Batch, width: int) -> Iterator[str]:
+    """Rules by the time they took; those that look at the same facts took it together."""
     slow = sorted(found.seconds.items(), key=lambda each: -each[1])[:SLOWEST]
     if slow:
         yield ""
-        yield "slowest statements"
-        for name, seconds in slow:
-            yield visible(f"  {seconds:7.2f} s  {name}")
+        yield "slowest rules"
+        for rules, seconds in slow:
+            yield from _wrapped(f"  {seconds:7.2f} s  ", rules, width)
+
+
+def _wrapped(begin: str, rules: Sequence[str], width: int) -> list[str]:
+    return textwrap.wrap(
+        visible(", ".join(rules)),
+        max(len(begin) + 20, width),
+        initial_indent=begin,
+        subsequent_indent=" " * len(begin),
+        break_on_hyphens=False,
+        max_lines=LINES,
+        placeholder=" ...",
+    )
