@@ -23,10 +23,12 @@ import pyarrow
 from pyarrow import parquet
 
 LABELS = (
-    "ABW AIA ALA AND ASM ATA ATF ATG BES BLM BMU BVT CCK COK CUW CXR CYM DMA FRO GGY"
-    " GLP GRD GUF HMD IMN JEY KIR KNA LCA LIE MAF MCO MHL MNP MSR MTQ MYT NFK NIU NRU"
-    " PCN PLW PYF REU SGS SHN SJM SMR SPM SXM TCA TKL TON TUV UMI VCT VGB VIR WLF WSM"
-).split()
+    "ABW", "AIA", "ALA", "AND", "ASM", "ATA", "ATF", "ATG", "BES", "BLM", "BMU", "BVT",
+    "CCK", "COK", "CUW", "CXR", "CYM", "DMA", "FRO", "GGY", "GLP", "GRD", "GUF", "HMD",
+    "IMN", "JEY", "KIR", "KNA", "LCA", "LIE", "MAF", "MCO", "MHL", "MNP", "MSR", "MTQ",
+    "MYT", "NFK", "NIU", "NRU", "PCN", "PLW", "PYF", "REU", "SGS", "SHN", "SJM", "SMR",
+    "SPM", "SXM", "TCA", "TKL", "TON", "TUV", "UMI", "VCT", "VGB", "VIR", "WLF", "WSM",
+)  # fmt: skip
 LOUD = "SYNTHETIC DATA, ABOUT NO REAL STATE"
 QUESTION = "SYNTHETIC: what would this state have to fear and to gain from the other one?"
 SOURCES = {
@@ -39,6 +41,8 @@ SOURCES = {
 }
 """The reliability of each source, and what it plays."""
 SEARCHED = ("documented_conduct", "sensitivity", "tie", "land_border", "corridor", "visit")
+OWN_TABLES = ("cases", "sources", "searched")
+"""The tables of a panel that hold no facts."""
 EPOCH = datetime.date(2024, 1, 1)
 """The first month that is screened."""
 Day = datetime.date
@@ -238,7 +242,7 @@ def conduct(facts: Facts, own: Dice, who: str, actor_kind: str, act: str) -> Non
 
 
 def trade(facts: Facts, between: Relation, own: Dice) -> None:
-    """Shares and growth of trade by year, known in the July after; one pair in ten has no figures."""
+    """Shares and growth of trade by year, known in the July after; one pair in ten has none."""
     if own.happens(0.1):
         return
     weight = own.share() * own.share() * (0.55 if between.near else 0.3)
@@ -338,7 +342,9 @@ def main() -> None:
         parser.error(f"`{asked.folder}` is not empty: name a new folder")
     made = world(asked.states, asked.months, asked.seed)
     write(made, asked.folder)
-    facts = sum(len(rows) for name, rows in made.items() if name not in ("cases", "sources", "searched"))
+    facts = sum(
+        len(rows) for name, rows in made.items() if name not in ("cases", "sources", "searched")
+    )
     print(f"{LOUD}: {len(made['cases'])} cases, {facts} facts in {asked.folder}")
 
 
