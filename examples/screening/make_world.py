@@ -14,6 +14,7 @@ import argparse
 import datetime
 import itertools
 import random
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -318,8 +319,19 @@ def column_type(name: str) -> pyarrow.DataType:
 
 
 def write(rows: Mapping[str, Sequence[Values]], folder: Path) -> None:
-    """Write every table as Parquet; the mark stands in the metadata of each file as well."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write every table as Parquet; the mark stands in the metadata of each file as well.
+
+    The folder has its name only when it is whole.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as part:
+        write_tables(rows, Path(part) / "whole")
+        (Path(part) / "whole").replace(folder)
+
+
+def write_tables(rows: Mapping[str, Sequence[Values]], folder: Path) -> None:
+    """Write every table into a new folder."""
+    folder.mkdir()
     (folder / "README.txt").write_text(f"{LOUD}.\n\n{__doc__}", encoding="utf-8")
     for table, given in rows.items():
         names = list(dict.fromkeys(name for row in given for name in row))

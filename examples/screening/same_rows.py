@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 TABLES = ("scores", "matches", "gaps")
-SHOWN = 3
+SHOWN, WIDEST = 3, 160
 
 
 def compared(first: Path, second: Path) -> tuple[int, list[str]]:
@@ -50,7 +50,7 @@ def compared_table(
         if count:
             told.append(f"{folder}: {count} rows that the other has not, as")
             shown = database.execute(f"FROM others ORDER BY ALL LIMIT {SHOWN}").fetchall()
-            told += [f"  {row}" for row in shown]
+            told += [f"  {row}"[:WIDEST] for row in shown]
     return rows, told
 
 
