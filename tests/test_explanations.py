@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 from riskmemo import assessing
 from riskmemo.analysis.uncertainty import sampling
+from riskmemo.batch.database import Database
 from riskmemo.cli.commands import COMMANDS
 from riskmemo.cli.group import riskmemo
 from riskmemo.cli.inspection import inspect
@@ -34,6 +35,7 @@ from riskmemo.memo.templating import file_environment, rendered
 from riskmemo.model.facts import Answer, Gap, Setting
 from riskmemo.source.document import read_text
 from riskmemo.source.tree import plain
+from tests.batch.panels import csv_panel
 from tests.cli import documents
 from tests.cli.error_codes import codes_in_source
 
@@ -75,6 +77,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "untested/tests/examples.yaml").unlink()
     (tmp_path / "written").mkdir()
     (tmp_path / "written/memo.json").write_text("mine", encoding="utf-8")
+    csv_panel(tmp_path / "panel", tie="case_id,id,known,partner\nA,T1,2025-06-01,KAZ\n")
     return tmp_path
 
 
@@ -170,6 +173,14 @@ def in_table(text: str, folder: Path) -> Iterator[str]:
     yield from in_case("tables: [{kind: trade, file: trade.csv}]", folder)
 
 
+def in_panel(snippet: str, folder: Path) -> Iterator[str]:
+    """The codes of a panel with these tables beside the one of the cases."""
+    csv_panel(folder / "given")
+    for name, text in plain(read_text(snippet, "base")).items():
+        (folder / "given" / name).write_text(text, encoding="utf-8")
+    yield from typed("riskmemo batch given --ruleset ./ruleset.yaml -o out --force")
+
+
 def in_rule(key: str, value: object, folder: Path) -> Iterator[str]:
     """The codes of a rule over a tie and trade with the same partner, with one key replaced."""
     rule = {
@@ -202,6 +213,7 @@ RUN: dict[str, Callable[[str, Path], Iterator[str]]] = {
     "ruleset": in_ruleset,
     "tests": in_tests,
     "table": in_table,
+    "panel": in_panel,
     "expression": lambda text, folder: in_rule("where", text, folder),
     "sentence": lambda text, folder: in_rule("says", text, folder),
     "config": in_config,
@@ -387,11 +399,46 @@ def with_a_text_as_letterhead(folder: Path) -> Iterator[str]:
     return refused(lambda: word_file(folder / "case.yaml"))
 
 
+def batched_before(folder: Path) -> Iterator[str]:
+    """A batch whose panel was changed after it was written."""
+    again = "riskmemo batch panel --ruleset ./ruleset.yaml -o out"
+    yield from typed(again)
+    csv_panel(folder / "panel", tie="case_id,id,known,partner\n")
+    yield from typed(again)
+
+
+def twice(folder: Path) -> Iterator[str]:
+    """A table in two formats; nothing is read before that is told."""
+    (folder / "panel/tie.parquet").touch()
+    yield from typed("riskmemo batch panel --ruleset ./ruleset.yaml -o out")
+
+
+def with_a_kind_of_sources(folder: Path) -> Iterator[str]:
+    """A vocabulary whose trade is called `sources`."""
+    text = (folder / "vocabulary.yaml").read_text(encoding="utf-8")
+    (folder / "vocabulary.yaml").write_text(text.replace("  trade:", "  sources:"), "utf-8")
+    yield from typed("riskmemo batch panel --ruleset ./ruleset.yaml -o out")
+
+
+def in_little_memory(_: Path) -> Iterator[str]:
+    """A statement that needs more than there is."""
+
+    def run() -> None:
+        with Database(Path.cwd(), "20MB", 1) as database:
+            database.run("SELECT list(i) FROM range(20000000) AS t(i)")
+
+    return refused(run)
+
+
 MADE: dict[str, Callable[[Path], Iterator[str]]] = {
     "assessment-broken": lambda folder: stored(lambda found: found["rules"].clear(), folder),
     "assessment-newer": lambda folder: stored(
         lambda found: found.update(schema_version=1000), folder
     ),
+    "batch-differs": batched_before,
+    "name-taken": with_a_kind_of_sources,
+    "table-twice": twice,
+    "too-little-memory": in_little_memory,
     "cell-too-long": lambda folder: table(f"T1,{'x' * 100_001},S1/2,KGZ,1", folder),
     "document-too-long": lambda _: refused(lambda: to_pdf("a" * 3_000_001)),
     "engines-differ": lambda _: differing(),

@@ -18,9 +18,9 @@ class Explanation:
     """One error code: what it means, why it is refused, an example and how it is put right.
 
     `place` says what `example` and `fix` are: whole files (`yaml`, `json`), the CSV `table` of a
-    case, top-level keys of a `case`, `ruleset`, `vocabulary` or file of worked examples (`tests`),
-    of a case whose sentences are looked at (`memo`),
-    an `expression`, a rule's `sentence`, a `config` file, or a `command` to type.
+    case, the tables of a `panel`, top-level keys of a `case`, `ruleset`, `vocabulary` or file of
+    worked examples (`tests`), of a case whose sentences are looked at (`memo`), an `expression`, a
+    rule's `sentence`, a `config` file, or a `command` to type.
     """
 
     code: str

@@ -7,7 +7,7 @@ from riskmemo.batch import texts
 from riskmemo.batch.columns import Column, Given, Problem, required, text_column
 from riskmemo.batch.database import Database, identifier
 from riskmemo.batch.quantities import date_column, field_column, whole_column
-from riskmemo.batch.tables import CASES, ROW, SEARCHED, SOURCES, Table
+from riskmemo.batch.tables import CASES, ROW, SEARCHED, SOURCES, Table, unreadable
 from riskmemo.errors import Mistake, did_you_mean
 from riskmemo.model.grading import Reliability
 from riskmemo.model.vocabulary import KindSpec, Vocabulary
@@ -111,7 +111,10 @@ class Checked:
 def checked(
     table: Table, vocabulary: Vocabulary, database: Database, mistakes: list[Mistake]
 ) -> Checked:
-    """The columns of a table; every mistake in them is added to the others."""
+    """The columns of a table; every mistake in them is added to the others.
+
+    Raises `InvalidInput` where the rows cannot be read.
+    """
     shape = shape_of(table.name, vocabulary)
     found: dict[str, Column] = {}
     for name, type_ in table.columns.items():
@@ -126,7 +129,10 @@ def checked(
         if name not in table.columns:
             message = f"the table `{table.name}` has no column `{name}`"
             mistakes.append(Mistake("missing-column", message, help=f"add `{name}`"))
-    mistakes += _wrong(table, list(found.values()), database)
+    try:
+        mistakes += list(_wrong(table, list(found.values()), database))
+    except database.errors as error:
+        raise unreadable(table.name, error) from None
     return Checked(table, found)
 
 

@@ -2,12 +2,12 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from riskmemo.batch.checking import TABLES_OF_A_PANEL
 from riskmemo.batch.loading import TEXTS
-from riskmemo.batch.tables import CASES, SEARCHED, SOURCES
+from riskmemo.batch.tables import CASES, SEARCHED, SOURCES, expected_tables
 from riskmemo.errors import InvalidInput, Mistake
 from riskmemo.language.case import check_case
 from riskmemo.model.base import Scalar
@@ -28,8 +28,9 @@ def panel_of(cases: Sequence[Case], vocabulary: Vocabulary) -> dict[str, list[Ro
     """The rows of every table of a panel with these cases; values are typed as in the cases.
 
     What no score reads stays behind: judgements, ranges, conflicts, dissent. Raises `InvalidInput`
-    where two cases have one id.
+    where two cases have one id, and where a panel cannot hold what the vocabulary names.
     """
+    expected_tables(vocabulary)
     _refuse_twice(cases)
     tables: dict[str, list[Row]] = {CASES: [], SOURCES: [], SEARCHED: []}
     for case in cases:
@@ -48,9 +49,17 @@ def columns_of(table: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     return ("case_id", "id", "date", "until", "known", "sources", *fields, *own)
 
 
-def as_csv(table: str, rows: Iterable[Row], vocabulary: Vocabulary) -> bytes:
-    """A table as CSV."""
+def as_csv(table: str, rows: Sequence[Row], vocabulary: Vocabulary) -> bytes:
+    """A table as CSV; raises `InvalidInput` where a text is empty, which CSV cannot tell."""
     columns = columns_of(table, vocabulary)
+    for row in rows:
+        for name in columns:
+            if row.get(name) == "" and name != "sources":
+                message = (
+                    f"table `{table}`, column `{name}`: CSV cannot tell an empty text from none"
+                )
+                advice = "write Parquet, with `--format parquet`"
+                raise InvalidInput(Mistake("empty-value", message, help=advice))
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)

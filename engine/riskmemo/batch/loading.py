@@ -5,15 +5,24 @@ when it is known), `_visible` (whether a source of it was out by the cut-off), `
 a grade that was out is C3 or better).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from riskmemo.batch import relations
 from riskmemo.batch.checking import Checked, checked
 from riskmemo.batch.database import Database, identifier
-from riskmemo.batch.tables import CASES, ROW, SEARCHED, SOURCES, Panel, opened
+from riskmemo.batch.tables import (
+    CASES,
+    ROW,
+    SEARCHED,
+    SOURCES,
+    Opened,
+    Panel,
+    forget,
+    opened,
+)
 from riskmemo.engines.sql.expressions import sql_type
-from riskmemo.errors import InvalidInput
+from riskmemo.errors import InvalidInput, Mistake
 from riskmemo.language.program import Program
 from riskmemo.language.scope import schema_of
 from riskmemo.model.vocabulary import Vocabulary
@@ -40,9 +49,7 @@ def load(panel: Panel, vocabulary: Vocabulary, database: Database) -> Loaded:
     """Check and load a panel; raises `InvalidInput` with every mistake of every table."""
     found = opened(panel, vocabulary, database)
     mistakes = list(found.mistakes)
-    tables = {
-        name: checked(table, vocabulary, database, mistakes) for name, table in found.tables.items()
-    }
+    tables = dict(_checked(found, vocabulary, database, mistakes))
     whole = {name: each for name, each in tables.items() if _can_be_joined(each)}
     kinds = tuple(kind for kind in vocabulary.kinds if kind in whole)
     if CASES in whole:
@@ -52,6 +59,8 @@ def load(panel: Panel, vocabulary: Vocabulary, database: Database) -> Loaded:
         for kind in kinds:
             _load_facts(whole[kind], kind, vocabulary, database)
         mistakes += relations.mistakes(kinds, database)
+    for table in found.tables.values():
+        forget(table, database)
     if mistakes:
         raise InvalidInput(mistakes)
     ((count,),) = database.run("SELECT count(*) FROM loaded_cases")
@@ -65,6 +74,16 @@ def _most(kind: str, database: Database) -> int:
     select = f"SELECT count(*) AS n FROM {facts_table(kind)} GROUP BY _case"
     ((most,),) = database.run(f"SELECT coalesce(max(n), 0) FROM ({select})")
     return int(most)
+
+
+def _checked(
+    found: Opened, vocabulary: Vocabulary, database: Database, mistakes: list[Mistake]
+) -> Iterator[tuple[str, Checked]]:
+    for name, table in found.tables.items():
+        try:
+            yield name, checked(table, vocabulary, database, mistakes)
+        except InvalidInput as error:
+            mistakes += error.mistakes
 
 
 def _can_be_joined(table: Checked) -> bool:

@@ -46,9 +46,8 @@ def whole_column(given: Given, low: int, high: int) -> Column:
     """A whole number between two others."""
     raw = given.raw
     if given.is_text:
-        value = (
-            f"TRY_CAST(CASE WHEN regexp_full_match({raw}, '[0-9]{{1,9}}') THEN {raw} END AS BIGINT)"
-        )
+        spelled = f"regexp_full_match({raw}, '[1-9][0-9]{{0,8}}')"
+        value = f"TRY_CAST(CASE WHEN {spelled} THEN {raw} END AS BIGINT)"
     elif given.type in WHOLE:
         value = raw
     else:

@@ -156,9 +156,10 @@ def match_parts(program: Program, plan: Plan) -> Iterator[tuple[str, str]]:
         aliases = sorted(alias for alias, _ in typed.query.patterns)
         names = ", ".join(map(literal, aliases))
         ids = ", ".join(identifier(f"{alias}._id") for alias in aliases)
+        gate = "coalesce(gate, false) AS gate" if typed.uses_identity else "gate"
         select = (
             f"SELECT _case, {literal(rule)} AS rule, map([{names}], [{ids}]) AS facts,"
-            f" [{ids}] AS ids, strength, {_points('points')} AS points, gate, is_match"
+            f" [{ids}] AS ids, strength, {_points('points')} AS points, {gate}, is_match"
             f" FROM ({plan.matches[rule]})"
         )
         yield rule, select

@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,8 @@ from riskmemo.errors import InvalidInput, Mistake, did_you_mean
 from riskmemo.model.vocabulary import Vocabulary
 
 CASES, SOURCES, SEARCHED = "cases", "sources", "searched"
+OWN_COLUMNS = ("case_id", "id", "known", "sources")
+"""What a fact of a panel has beside its fields; our other columns give way to these."""
 ENDINGS = (".parquet", ".csv")
 ROW = "_row"
 Panel = str | Path | Mapping[str, Any]
@@ -69,12 +72,23 @@ def table_of_cases(panel: Panel, database: Database) -> Table | None:
 
 
 def expected_tables(vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The names that tables of a panel may have; raises `InvalidInput` where a kind takes one."""
+    """The names that tables of a panel may have.
+
+    Raises `InvalidInput` where a kind or field has a name that a panel keeps for itself.
+    """
     own = (CASES, SOURCES, SEARCHED)
-    taken = [kind for kind in own if kind in vocabulary.kinds]
-    if taken:
-        message = f"a panel cannot hold the kind `{taken[0]}`: a table of its own has that name"
-        raise InvalidInput(Mistake("table-name-taken", message, help="give the kind another name"))
+    for kind, spec in vocabulary.kinds.items():
+        if kind in own:
+            message = f"a panel cannot hold the kind `{kind}`: a table of its own has that name"
+            raise InvalidInput(Mistake("name-taken", message, help="give the kind another name"))
+        for name in OWN_COLUMNS:
+            if name in spec.fields:
+                message = (
+                    f"a panel cannot hold the field `{name}` of the kind `{kind}`: a column of"
+                    " its own has that name"
+                )
+                advice = "give the field another name"
+                raise InvalidInput(Mistake("name-taken", message, help=advice))
     return (*own, *vocabulary.kinds)
 
 
@@ -136,25 +150,40 @@ def _open(name: str, given: object, database: Database, found: Opened) -> None:
 
 
 def _of_parquet(name: str, path: Path, database: Database) -> Table:
-    read = f"read_parquet({literal(str(path))})"
-    numbered = f"read_parquet({literal(str(path))}, file_row_number = true)"
+    read = f"read_parquet({_literal(path)})"
+    numbered = f"read_parquet({_literal(path)}, file_row_number = true)"
     relation = f"SELECT * EXCLUDE (file_row_number), file_row_number + 1 AS {ROW} FROM {numbered}"
     return Table(name, _columns(name, f"SELECT * FROM {read}", database), relation)
+
+
+def _literal(path: Path) -> str:
+    """A path as SQL takes it: no pattern, whatever is in it."""
+    return literal(re.sub(r"[*?[]", r"[\g<0>]", str(path)))
 
 
 def _of_csv(name: str, path: Path, database: Database) -> Table:
     header = _header(name, path)
     columns = ", ".join(f"{literal(each)}: 'VARCHAR'" for each in header)
     read = (
-        f"read_csv({literal(str(path))}, auto_detect = false, header = true, delim = ',',"
+        f"read_csv({_literal(path)}, auto_detect = false, header = true, delim = ',',"
         f" quote = '\"', escape = '\"', strict_mode = true, columns = {{{columns}}})"
     )
-    relation = f"SELECT *, row_number() OVER () AS {ROW} FROM {read}"
+    kept = identifier(f"given {name}")
+    select = f"SELECT *, row_number() OVER () AS {ROW} FROM {read}"
     try:
-        database.run(f"SELECT count(*) FROM ({relation})")
+        database.run(f"CREATE TEMP TABLE {kept} AS {select}")
     except database.errors as error:
-        raise _unreadable(name, error) from None
-    return Table(name, dict.fromkeys(header, "VARCHAR"), relation, is_text=True)
+        raise unreadable(name, error) from None
+    return Table(name, dict.fromkeys(header, "VARCHAR"), f"SELECT * FROM {kept}", is_text=True)
+
+
+def forget(table: Table, database: Database) -> None:
+    """Nothing more will be asked of a table."""
+    given = f"given {table.name}"
+    if table.is_text:
+        database.run(f"DROP TABLE {identifier(given)}")
+    else:
+        database.unregister(given)
 
 
 def _header(name: str, path: Path) -> list[str]:
@@ -197,10 +226,11 @@ def _columns(name: str, select: str, database: Database) -> dict[str, str]:
     try:
         return {row[0]: row[1] for row in database.run(f"DESCRIBE {select}")}
     except database.errors as error:
-        raise _unreadable(name, error) from None
+        raise unreadable(name, error) from None
 
 
-def _unreadable(name: str, error: Exception) -> InvalidInput:
+def unreadable(name: str, error: Exception) -> InvalidInput:
+    """The refusal of a table that DuckDB cannot read."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     told = [
         line for line in lines[:4] if not line.startswith(("Possible", "*", "LINE", "Original"))
