@@ -15,6 +15,8 @@ from riskmemo.errors import EvaluationRefused, InvalidInput, Mistake, OutputRefu
 Result = TypeVar("Result")
 DEFAULT_MEMORY = "2GB"
 MEMORY = re.compile(r"[1-9][0-9]{0,6}(MB|GB)")
+UNWRITABLE = re.compile("could not write|no space left", re.IGNORECASE)
+"""What DuckDB says when the disk is full or closed, whatever sort of error it makes of that."""
 LIBRARIES = ("duckdb", "pyarrow", "sqlglot")
 
 
@@ -69,7 +71,6 @@ class Database:
         }
         self._errors = duckdb.Error
         self._out_of_memory = duckdb.OutOfMemoryException
-        self._input_output = duckdb.IOException
         self._connection = duckdb.connect(str(work / "panel.duckdb"), config=config)
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="riskmemo-batch")
         self.seconds: dict[str, float] = {}
@@ -122,10 +123,10 @@ class Database:
             raise
         except self._out_of_memory as error:
             raise _too_little_memory(str(error)) from None
-        except self._input_output as error:
-            if not re.search("could not write|no space", str(error), re.IGNORECASE):
-                raise
-            raise _unwritable(str(error)) from None
+        except self._errors as error:
+            if UNWRITABLE.search(str(error)):
+                raise _unwritable(str(error)) from None
+            raise
 
     def _stop(self, future: "Future[Any]") -> None:
         while not future.done():

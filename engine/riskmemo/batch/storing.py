@@ -31,6 +31,8 @@ from riskmemo.version import VERSION
 
 WORK = ".work-"
 """How the name of the folder begins in which a run keeps its database; its process follows."""
+ROWS = 100_000
+"""Rows of a group in a Parquet file."""
 Told = Callable[[int, int], None]
 """Called with the shards done and all shards."""
 
@@ -209,7 +211,21 @@ def _written(reader: Any, path: Path) -> int:
 
     rows = 0
     with parquet.ParquetWriter(path, reader.schema, compression="zstd") as writer:
-        for batch_ in reader:
-            writer.write_batch(batch_)
-            rows += batch_.num_rows
+        for group in _groups(reader):
+            writer.write_table(group, row_group_size=ROWS)
+            rows += group.num_rows
     return rows
+
+
+def _groups(reader: Any) -> Iterator[Any]:
+    """The rows in tables of one size: how DuckDB cuts them depends on its threads."""
+    import pyarrow  # noqa: PLC0415 - an extra
+
+    waiting = reader.schema.empty_table()
+    for some in reader:
+        waiting = pyarrow.concat_tables([waiting, pyarrow.Table.from_batches([some])])
+        while waiting.num_rows >= ROWS:
+            yield waiting.slice(0, ROWS).combine_chunks()
+            waiting = waiting.slice(ROWS)
+    if waiting.num_rows:
+        yield waiting.combine_chunks()

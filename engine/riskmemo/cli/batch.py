@@ -113,5 +113,6 @@ def _left(begun: list[tuple[int, float]], every: int) -> str:
 
 
 def _tell_stopped(done: int, every: int) -> None:
+    """Below the `^C` of the terminal; click ends the line."""
     what = f"{done} of {every} shards are" if every else "nothing is"
-    sys.stderr.write(f"\nstopped: {what} written; the same command goes on from there\n")
+    sys.stderr.write(f"\nstopped: {what} written; the same command goes on from there")
