@@ -21,6 +21,7 @@ class Bound:
 
     before: str
     """The statement before which it runs; empty for the first after all strata."""
+    query: Query
     select: str
     refusal: Mistake
 
@@ -42,14 +43,15 @@ def bounds_of(program: Program, most: Mapping[str, int]) -> Iterator[Bound]:
         for query, refusal in bodies:
             found[kind] += min(_combinations(query, found), limits.MAX_MATCHES)
             if _combinations(query, found) > limits.MAX_MATCHES:
-                yield Bound(fact_table(kind), _counted(program, query), refusal)
+                yield Bound(fact_table(kind), query, _counted(program, query), refusal)
     for typed in program.rules:
         if typed.rule.derives is None and _combinations(typed.query, found) > limits.MAX_MATCHES:
             select = _counted(program, typed.query)
-            yield Bound("", select, limits.too_many_matches(typed.rule.id))
+            yield Bound("", typed.query, select, limits.too_many_matches(typed.rule.id))
     for leaf in program.leaves:
         if _combinations(leaf.query, found) > limits.MAX_MATCHES:
-            yield Bound("", _counted(program, leaf.query), limits.too_many_rows(leaf.score))
+            select = _counted(program, leaf.query)
+            yield Bound("", leaf.query, select, limits.too_many_rows(leaf.score))
 
 
 def _combinations(query: Query, most: Mapping[str, int]) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from riskmemo.batch import texts
 from riskmemo.batch.columns import Column, Given, Problem, required, text_column
-from riskmemo.batch.database import Database, identifier
+from riskmemo.batch.database import Answering, identifier
 from riskmemo.batch.quantities import date_column, field_column, whole_column
 from riskmemo.batch.tables import CASES, ROW, SEARCHED, SOURCES, Table, unreadable
 from riskmemo.errors import Mistake, did_you_mean
@@ -109,7 +109,7 @@ class Checked:
 
 
 def checked(
-    table: Table, vocabulary: Vocabulary, database: Database, mistakes: list[Mistake]
+    table: Table, vocabulary: Vocabulary, database: Answering, mistakes: list[Mistake]
 ) -> Checked:
     """The columns of a table; every mistake in them is added to the others.
 
@@ -136,7 +136,7 @@ def checked(
     return Checked(table, found)
 
 
-def _wrong(table: Table, columns: Sequence[Column], database: Database) -> Iterator[Mistake]:
+def _wrong(table: Table, columns: Sequence[Column], database: Answering) -> Iterator[Mistake]:
     """What is wrong in the values: counted in one pass, then the first rows are looked up."""
     problems = [(column, problem) for column in columns for problem in column.problems]
     if not problems:
@@ -149,7 +149,7 @@ def _wrong(table: Table, columns: Sequence[Column], database: Database) -> Itera
 
 
 def _told(
-    table: Table, column: Column, problem: Problem, count: int, database: Database
+    table: Table, column: Column, problem: Problem, count: int, database: Answering
 ) -> Mistake:
     rows = database.run(
         f"SELECT {ROW}, CAST({identifier(column.name)} AS VARCHAR) FROM ({table.relation})"

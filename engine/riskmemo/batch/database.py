@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from riskmemo.errors import EvaluationRefused, InvalidInput, Mistake, OutputRefused
 
@@ -20,14 +20,15 @@ UNWRITABLE = re.compile("could not write|no space left", re.IGNORECASE)
 LIBRARIES = ("duckdb", "pyarrow", "sqlglot")
 
 
-def require_libraries() -> None:
-    """Raise `InvalidInput` where the extra `batch` is not installed."""
-    for module in LIBRARIES:
+def require_libraries(modules: Sequence[str] = LIBRARIES, extra: str = "batch") -> None:
+    """Raise `InvalidInput` where an extra is not installed."""
+    for module in modules:
         try:
             import_module(module)
         except ImportError:
-            message = f"many cases at once need `{module}`, which is not installed"
-            advice = "type `pip install 'riskmemo[batch]'`"
+            library = module.partition(".")[0]
+            message = f"many cases at once need `{library}`, which is not installed"
+            advice = f"type `pip install 'riskmemo[{extra}]'`"
             raise InvalidInput(Mistake("extra-missing", message, help=advice)) from None
 
 
@@ -48,6 +49,13 @@ def memory_allowed(typed: str | None) -> str:
         message = f"`{allowed}` is no amount of memory"
         raise InvalidInput(Mistake("bad-memory", message, help="write `2GB` or `500MB`, say"))
     return allowed
+
+
+class Answering(Protocol):
+    """What checks and the loading of a panel ask: DuckDB, or Spark, which reads the same SQL."""
+
+    def run(self, sql: str, parameters: Sequence[object] = (), name: str = "") -> list[Any]:
+        """The rows of a statement in DuckDB's words."""
 
 
 class Database:

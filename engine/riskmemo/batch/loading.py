@@ -5,12 +5,12 @@ when it is known), `_visible` (whether a source of it was out by the cut-off), `
 a grade that was out is C3 or better).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from riskmemo.batch import relations
 from riskmemo.batch.checking import Checked, checked
-from riskmemo.batch.database import Database, identifier
+from riskmemo.batch.database import Answering, Database, identifier
 from riskmemo.batch.tables import (
     CASES,
     ROW,
@@ -48,6 +48,15 @@ class Loaded:
 def load(panel: Panel, vocabulary: Vocabulary, database: Database) -> Loaded:
     """Check and load a panel; raises `InvalidInput` with every mistake of every table."""
     found = opened(panel, vocabulary, database)
+    try:
+        return load_opened(found, vocabulary, database)
+    finally:
+        for table in found.tables.values():
+            forget(table, database)
+
+
+def load_opened(found: Opened, vocabulary: Vocabulary, database: Answering) -> Loaded:
+    """Check and load tables that are open."""
     mistakes = list(found.mistakes)
     tables = dict(_checked(found, vocabulary, database, mistakes))
     whole = {name: each for name, each in tables.items() if _can_be_joined(each)}
@@ -59,25 +68,27 @@ def load(panel: Panel, vocabulary: Vocabulary, database: Database) -> Loaded:
         for kind in kinds:
             _load_facts(whole[kind], kind, vocabulary, database)
         mistakes += relations.mistakes(kinds, database)
-    for table in found.tables.values():
-        forget(table, database)
     if mistakes:
         raise InvalidInput(mistakes)
     ((count,),) = database.run("SELECT count(*) FROM loaded_cases")
     if not count:
         raise relations.no_cases()
-    return Loaded(count, {kind: _most(kind, database) for kind in kinds})
+    return Loaded(count, _most(kinds, database))
 
 
-def _most(kind: str, database: Database) -> int:
-    """How many facts of a kind a case has at most."""
-    select = f"SELECT count(*) AS n FROM {facts_table(kind)} GROUP BY _case"
-    ((most,),) = database.run(f"SELECT coalesce(max(n), 0) FROM ({select})")
-    return int(most)
+def _most(kinds: Sequence[str], database: Answering) -> dict[str, int]:
+    """How many facts of each kind a case has at most."""
+    parts = [
+        f"SELECT {place} AS place, coalesce(max(n), 0) AS most FROM"
+        f" (SELECT count(*) AS n FROM {facts_table(kind)} GROUP BY _case)"
+        for place, kind in enumerate(kinds)
+    ]
+    rows = sorted(database.run(" UNION ALL ".join(parts))) if parts else []
+    return {kind: int(most) for kind, (_, most) in zip(kinds, rows, strict=True)}
 
 
 def _checked(
-    found: Opened, vocabulary: Vocabulary, database: Database, mistakes: list[Mistake]
+    found: Opened, vocabulary: Vocabulary, database: Answering, mistakes: list[Mistake]
 ) -> Iterator[tuple[str, Checked]]:
     for name, table in found.tables.items():
         try:
@@ -91,7 +102,7 @@ def _can_be_joined(table: Checked) -> bool:
     return all(name in table.columns for name in needed.get(table.table.name, ("case_id", "id")))
 
 
-def _load_cases(table: Checked, database: Database) -> None:
+def _load_cases(table: Checked, database: Answering) -> None:
     database.run(
         f"CREATE TABLE loaded_cases AS SELECT {ROW} - 1 AS _case, {ROW},"
         f" CAST({table.value('case_id')} AS VARCHAR) AS key, case_id,"
@@ -109,7 +120,7 @@ def _texts(table: Checked, names: tuple[str, ...]) -> str:
     )
 
 
-def _load_sources(table: Checked | None, database: Database) -> None:
+def _load_sources(table: Checked | None, database: Answering) -> None:
     texts = ("id", "publisher", "title", "url", "note", "reliability")
     if table is None:
         columns = ", ".join(f"NULL::VARCHAR AS {name}" for name in texts)
@@ -124,7 +135,7 @@ def _load_sources(table: Checked | None, database: Database) -> None:
     )
 
 
-def _load_searched(table: Checked | None, database: Database) -> None:
+def _load_searched(table: Checked | None, database: Answering) -> None:
     if table is None:
         database.run(
             f"CREATE TABLE loaded_searched AS SELECT 0 AS {ROW}, NULL::VARCHAR AS key,"
@@ -132,8 +143,8 @@ def _load_searched(table: Checked | None, database: Database) -> None:
         )
         return
     database.run(
-        f"CREATE TABLE loaded_searched AS SELECT s.* REPLACE (c._case AS _case) FROM (SELECT {ROW},"
-        f" CAST({table.value('case_id')} AS VARCHAR) AS key, NULL::BIGINT AS _case,"
+        f"CREATE TABLE loaded_searched AS SELECT s.{ROW}, s.key, c._case, s.kind, s.result FROM"
+        f" (SELECT {ROW}, CAST({table.value('case_id')} AS VARCHAR) AS key,"
         f" {_texts(table, ('kind', 'result'))} FROM ({table.table.relation})) AS s"
         " LEFT JOIN loaded_cases AS c ON c.key = s.key"
     )
@@ -147,7 +158,7 @@ def facts_table(kind: str) -> str:
 TEXTS = ("says", "speaker", "wording", "statement", "corroboration")
 
 
-def _load_facts(table: Checked, kind: str, vocabulary: Vocabulary, database: Database) -> None:
+def _load_facts(table: Checked, kind: str, vocabulary: Vocabulary, database: Answering) -> None:
     schema = schema_of(kind, vocabulary.kinds[kind])
     fields = ", ".join(
         f"CAST({table.value(name)} AS {sql_type(type_)}) AS {identifier(name)}"
@@ -190,13 +201,17 @@ def citations(table: str) -> str:
 
 
 def _cited() -> str:
-    out = "(s.date IS NULL OR s.date <= u._as_of)"
-    good = GOOD.format(reliability="s.reliability", credibility="u.credibility")
+    out = "(date IS NULL OR date <= _as_of)"
+    good = GOOD.format(reliability="reliability", credibility="credibility")
+    named = " UNION ALL ".join(
+        f"SELECT u.{ROW}, u._as_of, u.credibility, s.date, s.reliability FROM used AS u"
+        f" JOIN loaded_sources AS s ON s.id = u.source AND {whose}"
+        for whose in ("s.key = u._key", "s.key IS NULL")
+    )
     return (
-        f", used AS ({citations('fact')}), graded AS (SELECT u.{ROW}, min(s.date) AS earliest,"
-        f" bool_or({out}) AS visible, bool_or({out} AND {good}) AS supports, count(*) AS uses"
-        " FROM used AS u JOIN loaded_sources AS s"
-        f" ON s.id = u.source AND (s.key IS NULL OR s.key = u._key) GROUP BY u.{ROW})"
+        f", used AS ({citations('fact')}), graded AS (SELECT {ROW}, min(date) AS earliest,"
+        f" bool_or({out}) AS visible, bool_or({out} AND {good}) AS supports"
+        f" FROM ({named}) GROUP BY {ROW})"
     )
 
 
@@ -215,7 +230,7 @@ def _known(cited: bool) -> str:
     )
 
 
-def load_part(program: Program, panel: Loaded, database: Database, first: int, end: int) -> None:
+def load_part(program: Program, panel: Loaded, database: Answering, first: int, end: int) -> None:
     """The tables that compiled statements read, with the cases from `first` to before `end`."""
     of_part = f"_case >= {int(first)} AND _case < {int(end)}"
     tables = {

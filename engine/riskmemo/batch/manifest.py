@@ -73,6 +73,12 @@ class Manifest:
         if self.is_stale:
             _clear(self.folder)
             self.is_stale = False
+        part = self.folder / f".{NAME}.{os.getpid()}.part"
+        part.write_text(self.text(), encoding="utf-8")
+        part.replace(self.folder / NAME)
+
+    def text(self) -> str:
+        """The manifest as JSON."""
         data = {
             "riskmemo": FORMAT,
             **asdict(self.origin),
@@ -80,9 +86,7 @@ class Manifest:
             "complete": sum(each.cases for each in self.shards) == self.cases,
             "shards": [asdict(each) for each in self.shards],
         }
-        part = self.folder / f".{NAME}.{os.getpid()}.part"
-        part.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        part.replace(self.folder / NAME)
+        return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
 
 
 def manifest_in(folder: Path, origin: Origin, *, force: bool) -> Manifest:
@@ -99,7 +103,8 @@ def manifest_in(folder: Path, origin: Origin, *, force: bool) -> Manifest:
     found = _read(folder, origin)
     is_stale = found is None and _occupied(folder)
     if is_stale and not force:
-        message = f"`{folder}` holds the output of another run: {_difference(folder, origin)}"
+        what = difference_of(_text_in(folder), origin)
+        message = f"`{folder}` holds the output of another run: {what}"
         advice = "choose another place with `-o`, or replace it with `--force`"
         raise OutputRefused(Mistake("batch-differs", message, help=advice))
     return found or Manifest(folder, origin, is_stale=is_stale)
@@ -107,13 +112,25 @@ def manifest_in(folder: Path, origin: Origin, *, force: bool) -> Manifest:
 
 def _read(folder: Path, origin: Origin) -> Manifest | None:
     """The manifest that is there, if it is of this run."""
+    return manifest_of(_text_in(folder), folder, origin)
+
+
+def _text_in(folder: Path) -> str:
     try:
-        data = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        return (folder / NAME).read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return ""
+
+
+def manifest_of(text: str, folder: Path, origin: Origin) -> Manifest | None:
+    """The manifest that a text is, if it is of this run."""
+    try:
+        data = json.loads(text)
         if data["riskmemo"] != FORMAT or _origin(data) != origin:
             return None
         shards = [Done(**each) for each in data["shards"]]
         return Manifest(folder, origin, data["cases"], shards)
-    except (OSError, ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError):
         return None
 
 
@@ -132,11 +149,11 @@ DIFFERENCES = {
 }
 
 
-def _difference(folder: Path, origin: Origin) -> str:
-    """In what the output that is there is of another run."""
+def difference_of(text: str, origin: Origin) -> str:
+    """In what the output whose manifest is a text is of another run."""
     try:
-        there = _origin(json.loads((folder / NAME).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError, KeyError):
+        there = _origin(json.loads(text))
+    except (ValueError, TypeError, KeyError):
         return "its manifest cannot be read"
     told = [
         words

@@ -1,10 +1,11 @@
 """Mistakes between the rows of a panel: ids used twice, facts of unknown cases, clocks."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from riskmemo.batch.checking import LISTED, in_rows
-from riskmemo.batch.database import Database, identifier
+from riskmemo.batch.database import Answering, identifier
 from riskmemo.batch.tables import CASES, ROW, SEARCHED, SOURCES
 from riskmemo.errors import InvalidInput, Mistake
 
@@ -15,134 +16,203 @@ def no_cases() -> InvalidInput:
     return InvalidInput(Mistake("no-cases", message, help="add a row for each case"))
 
 
-def mistakes(kinds: Sequence[str], database: Database) -> Iterator[Mistake]:
+@dataclass(frozen=True)
+class Check:
+    """Rows that must not be there: a SELECT of `_row` and a value, and what to say of them."""
+
+    code: str
+    table: str
+    column: str
+    select: str
+    told: Callable[[Any], str]
+    """A sentence about the first value."""
+    help: str
+
+
+def mistakes(kinds: Sequence[str], database: Answering) -> Iterator[Mistake]:
     """Every mistake between rows of the loaded tables."""
-    yield from _of_cases(database)
-    yield from _of_sources(database)
-    yield from _unknown_cases(SEARCHED, "loaded_searched", "key", database)
+    checks = [*_of_cases(), *_of_sources(), _of_unknown_cases(SEARCHED, "loaded_searched", "key")]
     for kind in kinds:
         table = identifier(f"loaded {kind}")
-        yield from _unknown_cases(kind, table, "_key", database)
-        yield from _of_facts(kind, table, database)
-    yield from _same_ids(kinds, database)
+        checks.append(_of_unknown_cases(kind, table, "_key"))
+        checks += _of_facts(kind, table)
+    doubled = f"{_with_ids(kinds)} GROUP BY _case, _id HAVING count(*) > 1" if kinds else NO_ROW
+    *counts, twice = _counts([*(check.select for check in checks), doubled], database)
+    found = {id(check): count for check, count in zip(checks, counts, strict=True) if count}
+    strays = {
+        check.table for check in checks if check.code == "unknown-source" and id(check) in found
+    }
+    for check in checks:
+        waits = check.code == "known-missing" and check.table in strays
+        if id(check) in found and not waits:
+            yield _mistake(check, found[id(check)], database)
+    if twice:
+        again = _of_same_ids(kinds)
+        for check, count in zip(again, _counts([e.select for e in again], database), strict=True):
+            if count:
+                yield _mistake(check, count, database)
 
 
-def _found(database: Database, table: str, column: str, select: str) -> Iterator[tuple[str, Any]]:
-    """Where and what rows of `_row, value` are, if there are any."""
-    ((count,),) = database.run(f"SELECT count(*) FROM ({select})")
-    if count:
-        rows = database.run(f"SELECT * FROM ({select}) ORDER BY {ROW} LIMIT {LISTED}")
-        where = in_rows([row[0] for row in rows], count)
-        yield f"table `{table}`, column `{column}`, {where}", rows[0][1]
+NO_ROW = "SELECT 1 LIMIT 0"
 
 
-def _twice(keys: str, table: str) -> str:
+def _counts(selects: Sequence[str], database: Answering) -> list[int]:
+    """How many rows each SELECT has, asked in one statement: for Spark each is much to plan."""
+    parts = (f"SELECT {n} AS n, count(*) AS c FROM ({each})" for n, each in enumerate(selects))
+    return [row[1] for row in sorted(database.run(" UNION ALL ".join(parts)))]
+
+
+def _mistake(check: Check, count: int, database: Answering) -> Mistake:
+    rows = database.run(f"SELECT * FROM ({check.select}) ORDER BY {ROW} LIMIT {LISTED}")
+    where = in_rows([row[0] for row in rows], count)
+    place = f"table `{check.table}`, column `{check.column}`, {where}"
+    return Mistake(check.code, f"{place}: {check.told(rows[0][1])}", help=check.help)
+
+
+def _twice(keys: str, table: str, value: str) -> str:
     """SELECT of the rows whose keys stand in an earlier row already."""
     number = f"row_number() OVER (PARTITION BY {keys} ORDER BY {ROW})"
-    return f"SELECT * FROM {table} QUALIFY {number} > 1"
+    again = f"SELECT * FROM {table} QUALIFY {number} > 1"
+    return f"SELECT {ROW}, {value} FROM ({again}) WHERE {value} IS NOT NULL"
 
 
-def _of_cases(database: Database) -> Iterator[Mistake]:
-    again = f"SELECT {ROW}, key FROM ({_twice('key', 'loaded_cases')}) WHERE key IS NOT NULL"
-    for place, value in _found(database, CASES, "case_id", again):
-        message = f"{place}: the case `{value}` is there already"
-        yield Mistake("duplicate-id", message, help="give each case its own `case_id`")
-    late = f"SELECT {ROW}, as_of FROM loaded_cases WHERE horizon < as_of"
-    for place, value in _found(database, CASES, "horizon", late):
-        message = f"{place}: the cut-off {value} lies after the horizon"
-        yield Mistake("as-of-after-horizon", message, help="choose a later `horizon`")
+def _of_cases() -> Iterator[Check]:
+    yield Check(
+        "duplicate-id",
+        CASES,
+        "case_id",
+        _twice("key", "loaded_cases", "key"),
+        lambda value: f"the case `{value}` is there already",
+        "give each case its own `case_id`",
+    )
+    yield Check(
+        "as-of-after-horizon",
+        CASES,
+        "horizon",
+        f"SELECT {ROW}, as_of FROM loaded_cases WHERE horizon < as_of",
+        lambda value: f"the cut-off {value} lies after the horizon",
+        "choose a later `horizon`",
+    )
 
 
-def _of_sources(database: Database) -> Iterator[Mistake]:
-    again = f"SELECT {ROW}, id FROM ({_twice('id, key', 'loaded_sources')}) WHERE id IS NOT NULL"
-    for place, value in _found(database, SOURCES, "id", again):
-        message = f"{place}: the id `{value}` is used twice"
-        yield Mistake("duplicate-id", message, help="give each source its own id")
-    both = (
+def _of_sources() -> Iterator[Check]:
+    yield Check(
+        "duplicate-id",
+        SOURCES,
+        "id",
+        _twice("id, key", "loaded_sources", "id"),
+        lambda value: f"the id `{value}` is used twice",
+        "give each source its own id",
+    )
+    yield Check(
+        "duplicate-id",
+        SOURCES,
+        "id",
         f"SELECT {ROW}, id FROM loaded_sources WHERE key IS NOT NULL AND id IN"
-        " (SELECT id FROM loaded_sources WHERE key IS NULL)"
+        " (SELECT id FROM loaded_sources WHERE key IS NULL)",
+        lambda value: f"the source `{value}` is shared by all cases and of one case as well",
+        "give the source of the case its own id",
     )
-    for place, value in _found(database, SOURCES, "id", both):
-        message = f"{place}: the source `{value}` is shared by all cases and of one case as well"
-        yield Mistake("duplicate-id", message, help="give the source of the case its own id")
-    strange = (
-        f"SELECT {ROW}, key FROM loaded_sources WHERE key NOT IN"
-        " (SELECT key FROM loaded_cases WHERE key IS NOT NULL)"
+    yield _of_unknown(
+        SOURCES,
+        f"SELECT {ROW}, key FROM loaded_sources AS s WHERE key IS NOT NULL AND NOT EXISTS"
+        " (SELECT 1 FROM loaded_cases AS c WHERE c.key = s.key)",
     )
-    yield from _unknown(SOURCES, strange, database)
 
 
-def _unknown_cases(name: str, table: str, key: str, database: Database) -> Iterator[Mistake]:
+def _of_unknown_cases(name: str, table: str, key: str) -> Check:
     strange = f"SELECT {ROW}, {key} FROM {table} WHERE {key} IS NOT NULL AND _case IS NULL"
-    yield from _unknown(name, strange, database)
+    return _of_unknown(name, strange)
 
 
-def _unknown(name: str, select: str, database: Database) -> Iterator[Mistake]:
-    for place, value in _found(database, name, "case_id", select):
-        message = f"{place}: there is no case `{value}`"
-        yield Mistake("unknown-case", message, help="add the case to `cases`, or leave the row out")
-
-
-def _of_facts(kind: str, table: str, database: Database) -> Iterator[Mistake]:
-    backward = (
-        f"SELECT {ROW}, until FROM {table} WHERE until IS NOT NULL"
-        " AND (date IS NULL OR until < date)"
+def _of_unknown(name: str, select: str) -> Check:
+    return Check(
+        "unknown-case",
+        name,
+        "case_id",
+        select,
+        lambda value: f"there is no case `{value}`",
+        "add the case to `cases`, or leave the row out",
     )
-    for place, _ in _found(database, kind, "until", backward):
-        message = f"{place}: `until` is the last day and needs a `date` that is not later"
-        yield Mistake("inconsistent", message, help="put the first day in `date`")
-    half = f"SELECT {ROW}, 0 FROM {table} WHERE (_reliability IS NULL) <> (_credibility IS NULL)"
-    for place, _ in _found(database, kind, "reliability", half):
-        message = f"{place}: `reliability` and `credibility` make a grade together"
-        yield Mistake("inconsistent", message, help="state both or neither")
-    doubly = f"SELECT {ROW}, 0 FROM {table} WHERE _sources IS NOT NULL AND _reliability IS NOT NULL"
-    for place, _ in _found(database, kind, "reliability", doubly):
-        message = f"{place}: a fact with `sources` has the grades of these"
-        yield Mistake("inconsistent", message, help="leave `reliability` and `credibility` out")
-    uncited = _uncited(table)
-    strays = 0
-    for place, value in _found(database, kind, "sources", uncited):
-        strays = 1
-        message = f"{place}: there is no source `{value}`"
-        yield Mistake("unknown-source", message, help="add it to the table `sources`")
-    unknown = f"SELECT {ROW}, 0 FROM {table} WHERE _known IS NULL AND _case IS NOT NULL"
-    if not strays:
-        for place, _ in _found(database, kind, "known", unknown):
-            message = f"{place}: nothing says when this became known"
-            advice = "add `known` with the day on which you could know it, or a dated source"
-            yield Mistake("known-missing", message, help=advice)
+
+
+def _of_facts(kind: str, table: str) -> Iterator[Check]:
+    yield Check(
+        "inconsistent",
+        kind,
+        "until",
+        f"SELECT {ROW}, until FROM {table} WHERE until IS NOT NULL"
+        " AND (date IS NULL OR until < date)",
+        lambda _: "`until` is the last day and needs a `date` that is not later",
+        "put the first day in `date`",
+    )
+    yield Check(
+        "inconsistent",
+        kind,
+        "reliability",
+        f"SELECT {ROW}, 0 FROM {table} WHERE (_reliability IS NULL) <> (_credibility IS NULL)",
+        lambda _: "`reliability` and `credibility` make a grade together",
+        "state both or neither",
+    )
+    yield Check(
+        "inconsistent",
+        kind,
+        "reliability",
+        f"SELECT {ROW}, 0 FROM {table} WHERE _sources IS NOT NULL AND _reliability IS NOT NULL",
+        lambda _: "a fact with `sources` has the grades of these",
+        "leave `reliability` and `credibility` out",
+    )
+    yield Check(
+        "unknown-source",
+        kind,
+        "sources",
+        _uncited(table),
+        lambda value: f"there is no source `{value}`",
+        "add it to the table `sources`",
+    )
+    yield Check(
+        "known-missing",
+        kind,
+        "known",
+        f"SELECT {ROW}, 0 FROM {table} WHERE _known IS NULL AND _case IS NOT NULL",
+        lambda _: "nothing says when this became known",
+        "add `known` with the day on which you could know it, or a dated source",
+    )
 
 
 def _uncited(table: str) -> str:
-    """SELECT of the citations of sources that are not there."""
+    """SELECT of the citations of sources that are not there, neither of the case nor shared."""
     from riskmemo.batch.loading import citations  # noqa: PLC0415 - it imports this module
 
+    there = "SELECT 1 FROM loaded_sources AS s WHERE s.id = u.source"
     return (
-        f"SELECT u.{ROW}, u.source FROM ({citations(table)}) AS u WHERE NOT EXISTS (SELECT 1 FROM"
-        " loaded_sources AS s WHERE s.id = u.source AND (s.key IS NULL OR s.key = u._key))"
+        f"SELECT u.{ROW}, u.source FROM ({citations(table)}) AS u"
+        f" WHERE NOT EXISTS ({there} AND s.key = u._key)"
+        f" AND NOT EXISTS ({there} AND s.key IS NULL)"
     )
 
 
-def _same_ids(kinds: Sequence[str], database: Database) -> Iterator[Mistake]:
-    """Facts of all kinds share one space of ids in a case."""
-    if not kinds:
-        return
+def _with_ids(kinds: Sequence[str]) -> str:
+    """SELECT of the facts of all kinds, up to its WHERE."""
     every = " UNION ALL ".join(
         f"SELECT {number} AS kind, {ROW}, _case, _id FROM {identifier(f'loaded {kind}')}"
         for number, kind in enumerate(kinds)
     )
-    ((doubled,),) = database.run(
-        f"SELECT count(*) FROM (SELECT 1 FROM ({every}) WHERE _case IS NOT NULL"
-        " AND _id IS NOT NULL GROUP BY _case, _id HAVING count(*) > 1)"
-    )
-    if not doubled:
-        return
+    return f"SELECT 1 FROM ({every}) WHERE _case IS NOT NULL AND _id IS NOT NULL"
+
+
+def _of_same_ids(kinds: Sequence[str]) -> list[Check]:
+    """Facts of all kinds share one space of ids in a case."""
     number = f"row_number() OVER (PARTITION BY _case, _id ORDER BY kind, {ROW})"
-    again = (
-        f"SELECT * FROM ({every}) WHERE _case IS NOT NULL AND _id IS NOT NULL QUALIFY {number} > 1"
-    )
-    for place, kind in enumerate(kinds):
-        select = f"SELECT {ROW}, _id FROM ({again}) WHERE kind = {place}"
-        for where, value in _found(database, kind, "id", select):
-            message = f"{where}: the id `{value}` is used twice in a case"
-            yield Mistake("duplicate-id", message, help="give each fact of a case its own id")
+    again = _with_ids(kinds).replace("SELECT 1", "SELECT *", 1) + f" QUALIFY {number} > 1"
+    return [
+        Check(
+            "duplicate-id",
+            kind,
+            "id",
+            f"SELECT {ROW}, _id FROM ({again}) WHERE kind = {place}",
+            lambda value: f"the id `{value}` is used twice in a case",
+            "give each fact of a case its own id",
+        )
+        for place, kind in enumerate(kinds)
+    ]

@@ -77,6 +77,8 @@ class Batch:
     """Shards that this run computed; the others were there."""
     seconds: dict[tuple[str, ...], float] = field(default_factory=dict)
     """What rules took in this run; rules that look at the same facts are looked for together."""
+    place: str = ""
+    """Where the output is, if that is no folder of this machine."""
     highest: list[Case] = field(default_factory=list)
     """The cases that were asked for, the highest risk first."""
 

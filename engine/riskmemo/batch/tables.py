@@ -52,7 +52,7 @@ def opened(panel: Panel, vocabulary: Vocabulary, database: Database) -> Opened:
             message = f"the table `{name}` is there twice, as Parquet and as CSV"
             found.mistakes.append(Mistake("table-twice", message, help="keep one of the two"))
         elif name not in expected:
-            found.mistakes.append(_unknown(name, vocabulary, expected))
+            found.mistakes.append(unknown_table(name, vocabulary, expected))
         else:
             _open(name, each, database, found)
     if CASES not in found.tables and not found.mistakes:
@@ -132,7 +132,8 @@ def hashes_of_files(folder: str | Path) -> dict[str, str]:
     return found
 
 
-def _unknown(name: str, vocabulary: Vocabulary, expected: tuple[str, ...]) -> Mistake:
+def unknown_table(name: str, vocabulary: Vocabulary, expected: tuple[str, ...]) -> Mistake:
+    """A table that a panel cannot have."""
     message = f"the vocabulary `{vocabulary.id}` has no kind `{name}`, so a panel has no such table"
     return Mistake("unknown-table", message, help=did_you_mean(name, expected))
 

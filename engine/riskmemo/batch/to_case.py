@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from riskmemo.batch.database import Database, literal, require_libraries
+from riskmemo.batch.database import Answering, Database, literal, require_libraries
 from riskmemo.batch.loading import TEXTS, Loaded, facts_table, load
 from riskmemo.batch.tables import ROW, Panel
 from riskmemo.batch.written import as_yaml
@@ -35,7 +35,7 @@ def case_of(panel: Panel, name: str, vocabulary: Vocabulary) -> Case:
         return case_in(loaded, name, vocabulary, database)
 
 
-def case_in(loaded: Loaded, name: str, vocabulary: Vocabulary, database: Database) -> Case:
+def case_in(loaded: Loaded, name: str, vocabulary: Vocabulary, database: Answering) -> Case:
     """The same, of a panel that is loaded already."""
     rows = _rows(database, f"SELECT * FROM loaded_cases WHERE key = {literal(name)}")
     if not rows:
@@ -48,7 +48,7 @@ def case_in(loaded: Loaded, name: str, vocabulary: Vocabulary, database: Databas
 
 
 def _document(
-    row: Row, loaded: Loaded, vocabulary: Vocabulary, database: Database
+    row: Row, loaded: Loaded, vocabulary: Vocabulary, database: Answering
 ) -> dict[str, Any]:
     sources = _sources(row, database)
     indicators, claims = [], {}
@@ -89,12 +89,12 @@ def case_id(key: str) -> str:
     return (name if name[0].isalpha() else f"case-{name}")[:64]
 
 
-def _rows(database: Database, select: str) -> list[Row]:
+def _rows(database: Answering, select: str) -> list[Row]:
     names = [row[0] for row in database.run(f"DESCRIBE {select}")]
     return [dict(zip(names, row, strict=True)) for row in database.run(select)]
 
 
-def _sources(row: Row, database: Database) -> dict[str, dict[str, Any]]:
+def _sources(row: Row, database: Answering) -> dict[str, dict[str, Any]]:
     """The sources that the facts of a case cite, those of the case and the shared ones."""
     select = (
         f"SELECT * FROM loaded_sources WHERE key IS NULL OR key = {literal(row['key'])}"

@@ -13,6 +13,7 @@ from riskmemo.cli.terminal import width
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from riskmemo.batch.spark.running import OnSpark
     from riskmemo.batch.storing import Asked
     from riskmemo.model.case import Case
 
@@ -40,6 +41,18 @@ DEFAULT_CASES = 250_000
     metavar="N",
     help="Cases in each file.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help="Spark where one machine is too small.",
+)
+@click.option(
+    "--master",
+    metavar="URL",
+    help="The master of Spark, such as spark://HOST:7077.  [default: local[*]]",
+)
 @click.option("--force", is_flag=True, help="Replace the output of another run.")
 def command(  # noqa: PLR0913
     panel: str,
@@ -52,6 +65,8 @@ def command(  # noqa: PLR0913
     memory: str,
     threads: int | None,
     shard: int,
+    engine: str,
+    master: str | None,
     force: bool,
 ) -> None:
     """Assess every case of PANEL, a folder of Parquet or CSV tables.
@@ -62,25 +77,32 @@ def command(  # noqa: PLR0913
     \b
     riskmemo batch panel --ruleset central-asia-pivot -o out
     riskmemo batch panel --ruleset ./rules -o out --matches --gaps --memory 4GB
+    riskmemo batch s3a://bucket/panel --ruleset ./rules -o s3a://bucket/out --engine spark
     """
     import riskmemo
+    from riskmemo.batch.spark.running import OnSpark
+    from riskmemo.batch.spark.session import DEFAULT_MASTER
     from riskmemo.batch.storing import Asked
     from riskmemo.cli.choices import ruleset_named
 
+    if master and engine != "spark":
+        raise click.UsageError("`--master` is for `--engine spark`")
     program = riskmemo.load_ruleset(ruleset_named(ruleset))
     folder = Path(output)
     asked = Asked(
         Path(panel), program, folder, matches, gaps, memory, threads, shard, force, memos or 0
     )
-    cases = _run(asked)
+    on_spark = OnSpark(asked, panel, output, master or DEFAULT_MASTER)
+    cases = _run(asked, on_spark if engine == "spark" else None)
     if memos:
         from riskmemo.cli.batch_memos import write_memos
 
         write_memos(cases, program, folder / "memos", force=force)
 
 
-def _run(asked: "Asked") -> "Sequence[Case]":
+def _run(asked: "Asked", on_spark: "OnSpark | None") -> "Sequence[Case]":
     """Assess everything, tell what was found, and give the cases with the highest risk."""
+    from riskmemo.batch.spark.running import batch_on_spark
     from riskmemo.batch.storing import batch
     from riskmemo.cli.batch_summary import summary
 
@@ -95,7 +117,7 @@ def _run(asked: "Asked") -> "Sequence[Case]":
             progress.done(done / every, _left(begun, every))
 
         try:
-            found = batch(asked, told)
+            found = batch_on_spark(on_spark, told) if on_spark else batch(asked, told)
         except KeyboardInterrupt:
             _tell_stopped(*state)
             raise

@@ -37,7 +37,7 @@ def summary(found: Batch, program: Program, width: int) -> Iterator[str]:
     yield from _idle(found, width)
     yield from _slowest(found, width)
     yield ""
-    yield visible(f"wrote {manifest.folder}")
+    yield visible(f"wrote {found.place or manifest.folder}")
 
 
 def _counted(number: int, what: str) -> str:

@@ -96,7 +96,11 @@ class Dialect(ABC):
     def wide_micro(self, value: exp.Expr) -> exp.Expr:
         """A number of any size in whole micropoints, half up."""
         product = exp.Mul(this=exp.paren(value, copy=False), expression=number(1_000_000))
-        return self.wide_double(exp.Floor(this=exp.Add(this=product, expression=number(0.5))))
+        return self.wide_double(self.floored(exp.Add(this=product, expression=number(0.5))))
+
+    def floored(self, value: exp.Expr) -> exp.Expr:
+        """A double of any size without its fraction, rounded down, as a double."""
+        return exp.Floor(this=value)
 
     def wide_double(self, value: exp.Expr) -> exp.Expr:
         """A double without a fraction as a whole number of up to 38 digits, exactly.
@@ -104,10 +108,8 @@ class Dialect(ABC):
         In two halves: many databases turn a double of this size into its shortest decimal.
         """
         unit = 2**32
-        high = exp.Floor(
-            this=exp.Div(
-                this=exp.paren(value.copy(), copy=False), expression=number(unit), typed=True
-            )
+        high = self.floored(
+            exp.Div(this=exp.paren(value.copy(), copy=False), expression=number(unit), typed=True)
         )
         rest = exp.Sub(
             this=exp.paren(value, copy=False),

@@ -188,9 +188,10 @@ class Writer:
         assert_never(expression)
 
     def _side(self, expression: Expression) -> exp.Expr:
-        """A side of a comparison, which may be one itself."""
+        """A side of a comparison, which may be one itself: databases differ in what binds first."""
         written = self.write(expression)
-        return exp.paren(written, copy=False) if isinstance(written, exp.Binary) else written
+        loose = isinstance(written, exp.Binary | exp.In | exp.Not)
+        return exp.paren(written, copy=False) if loose else written
 
     def _part(self, expression: Expression) -> exp.Expr:
         """What is used more than once."""

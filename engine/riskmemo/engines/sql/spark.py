@@ -16,9 +16,35 @@ class Spark(Dialect):
 
     name = "spark"
 
+    def text(self, tree: exp.Expr, *, pretty: bool = False) -> str:
+        """The statement; `greatest` and `least` of one value are that value."""
+        return super().text(tree.transform(_plain_extreme), pretty=pretty)
+
+    def layers(self, name: str, select: exp.Expr) -> list[tuple[str, str]]:
+        """A SELECT as views, each with its name, of which each reads those before it.
+
+        Spark looks at a whole statement again for every SELECT inside another, so one that is
+        fifteen deep takes minutes; views are looked at once.
+        """
+        tree, made = select.copy(), []
+        inside = [each for each in tree.find_all(exp.Subquery) if isinstance(each.parent, exp.From)]
+        for below in reversed(inside):
+            view = f"{name} layer {len(made) + 1}"
+            made.append((view, self.text(below.this)))
+            table = exp.Table(this=exp.to_identifier(view, quoted=True), alias=below.args["alias"])
+            below.replace(table)
+        return [*made, (name, self.text(tree))]
+
     def wide(self, item: exp.Expr) -> exp.Expr:
         """`DECIMAL(38, 0)`."""
         return exp.cast(item, WIDE)
+
+    def floored(self, value: exp.Expr) -> exp.Expr:
+        """By `rint`, which stays a double: `floor` gives 64 bits, and fails beyond."""
+        near = call("rint", value.copy())
+        above = exp.GT(this=near.copy(), expression=exp.paren(value, copy=False))
+        less = exp.Sub(this=near.copy(), expression=number(1.0))
+        return exp.Case(ifs=[exp.If(this=above, true=less)], default=near)
 
     def wide_quotient(self, top: exp.Expr, bottom: exp.Expr) -> exp.Expr:
         """A division of decimals: `DIV` gives no more than 64 bits.
@@ -68,3 +94,8 @@ class Spark(Dialect):
 def _integer(value: int) -> exp.Expr:
     literal = exp.Literal.number(abs(value))
     return exp.Neg(this=literal) if value < 0 else literal
+
+
+def _plain_extreme(node: exp.Expr) -> exp.Expr:
+    alone = isinstance(node, exp.Greatest | exp.Least) and not node.expressions
+    return node.this if alone else node
