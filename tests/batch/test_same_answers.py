@@ -66,8 +66,8 @@ def together(found: Assessed, program: Program) -> dict[str, Found]:
         told = (row["rule"], facts, strength, row["points"], gate)
         every[row["case_id"]]["matches"].append(told)
     for row in found.gaps.to_pylist():
-        told = (row["rule"], tuple(sorted(row["facts"])), row["points"])
-        every[row["case_id"]]["gaps"].append(told)
+        waiting = (row["rule"], tuple(sorted(row["facts"])), row["points"])
+        every[row["case_id"]]["gaps"].append(waiting)
     return every
 
 

@@ -20,7 +20,10 @@ TYPED = "give the column that type; nothing is converted silently"
 WRITE_DAY = "write year-month-day, as `2025-07-21`"
 LEAVE_OUT = "leave the value out where it is not known"
 
-GRADE = {"reliability": {"credibility": 1}, "credibility": {"reliability": "A"}}
+GRADE: dict[str, dict[str, Any]] = {
+    "reliability": {"credibility": 1},
+    "credibility": {"reliability": "A"},
+}
 """The other half of a grade."""
 NO_UNIT = " | write a plain number, without unit or thousands separators"
 LARGE = (

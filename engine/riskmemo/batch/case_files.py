@@ -86,6 +86,12 @@ def vocabulary_for(
         return load_vocabulary(given), given
     path = Path(given)
     beside = os.path.relpath(path, output.parent)
+    if beside.startswith(".."):
+        message = (
+            f"a case file at `{output}` cannot name `{given}`, which lies outside of its folder"
+        )
+        advice = f"write it beside the vocabulary, as `-o {path.parent / output.name}`"
+        raise InvalidInput(Mistake("path-outside", message, help=advice))
     return load_vocabulary(path), beside if is_path(beside) else f"./{beside}"
 
 

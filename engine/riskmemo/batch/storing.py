@@ -119,11 +119,12 @@ def _run(asked: Asked, done: Batch, told: Told) -> None:
         database.lock()
         run = run_of(asked.ruleset, loaded, database, with_matches=asked.matches or asked.gaps)
         manifest.cases = loaded.cases
-        manifest.write()
         every = shards_of(loaded.cases, asked.cases_per_shard)
         told(len(every) - len(_open_shards(manifest, asked)), len(every))
         for shard in _open_shards(manifest, asked):
             run.compute(shard)
+            if not manifest.shards:
+                manifest.write()  # before the first file, so that nothing is there without it
             manifest.add(_stored(run, shard, asked))
             done.computed += 1
             told(len(manifest.shards), len(every))
