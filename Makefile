@@ -9,8 +9,10 @@ READY_TO_MUTATE := .venv/ready-to-mutate
 CASE := examples/mongolia-central-asia/case.yaml
 BEFORE := 2025-04-30
 MEMO := out/mongolia
+SCREENING := out/screening
 
-.PHONY: help setup packages demo test fuzz mutate translate charts lint fix bench bench-screening all
+.PHONY: help setup packages demo screening test fuzz mutate translate charts lint fix
+.PHONY: bench bench-screening all
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +51,11 @@ demo: $(READY) ## write the example memo about Mongolia and Central Asia
 	  --previous $(CASE) --previous-as-of $(BEFORE) \
 	  --format html,pdf,docx,md,json -o $(MEMO) --force
 	@echo; echo "the memo is in $(MEMO):"; ls -1 $(MEMO) | sed 's|^|  $(MEMO)/|'
+
+screening: $(READY) ## screen a synthetic world of 84,960 pairs of states and write its riskiest memo
+	@test -e $(SCREENING)/world/cases.parquet || $(BIN)/python examples/screening/make_world.py $(SCREENING)/world
+	@$(BIN)/riskmemo batch $(SCREENING)/world --ruleset examples/screening/ruleset \
+	  -o $(SCREENING)/duckdb --matches --gaps --memos 1
 
 test: $(READY) $(WORD_VALIDATOR) ## run the tests
 	@$(BIN)/python -m pytest -n auto

@@ -51,7 +51,7 @@ def _cases() -> dict[str, Make]:
         "subject": stated(texts.country_column),
         "as_of": stated(date_column),
         "horizon": stated(date_column),
-        **dict.fromkeys(("title", "question"), texts.sentence_column),
+        **dict.fromkeys(("title", "question", "marking"), texts.sentence_column),
         "vocabulary": text_column,
     }
 

@@ -16,7 +16,9 @@ from riskmemo.model.case import Case, Claim, Evidence
 from riskmemo.model.vocabulary import CLAIM_KIND, FieldType, Vocabulary
 
 Row = dict[str, Any]
-CASE_COLUMNS = ("case_id", "subject", "as_of", "horizon", "title", "question", "vocabulary")
+CASE_COLUMNS = (
+    "case_id", "subject", "as_of", "horizon", "title", "question", "marking", "vocabulary",
+)  # fmt: skip
 SOURCE_COLUMNS = (
     "case_id", "id", "publisher", "title", "date", "url", "reliability", "note",
 )  # fmt: skip
@@ -138,6 +140,7 @@ def _refuse_twice(cases: Sequence[Case]) -> None:
 
 def _add(case: Case, vocabulary: Vocabulary, tables: dict[str, list[Row]]) -> None:
     given = {name: getattr(case, name) for name in CASE_COLUMNS[1:]}
+    given["marking"] = case.marking.label if case.marking else None
     tables[CASES].append({**given, "case_id": case.id, "vocabulary": vocabulary.id})
     for name, source in case.sources.items():
         record = source.model_dump()

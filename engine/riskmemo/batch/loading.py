@@ -109,7 +109,7 @@ def _load_cases(table: Checked, database: Answering) -> None:
         f" CAST({table.value('subject')} AS VARCHAR) AS subject,"
         f" CAST({table.value('as_of')} AS DATE) AS as_of,"
         f" CAST({table.value('horizon')} AS DATE) AS horizon,"
-        + _texts(table, ("title", "question", "vocabulary"))
+        + _texts(table, ("title", "question", "marking", "vocabulary"))
         + f" FROM ({table.table.relation}) ORDER BY {ROW}"
     )
 

@@ -73,6 +73,7 @@ def _document(
         "as_of": row["as_of"],
         "horizon": row["horizon"],
         "vocabulary": vocabulary.id,
+        "marking": {"label": row["marking"]} if row["marking"] else None,
         "sources": sources or {"P1": _made("F")},
         "indicators": tuple(indicators),
         "claims": claims,
