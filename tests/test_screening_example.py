@@ -73,7 +73,7 @@ def small(line: str) -> str:
 
 def draw(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """Draw a small world."""
-    script = [sys.executable, EXAMPLE / "make_world.py", folder]
+    script = [sys.executable, str(EXAMPLE / "make_world.py"), str(folder)]
     return subprocess.run(
         [*script, "--states", "6", "--months", "2", *options],
         capture_output=True,

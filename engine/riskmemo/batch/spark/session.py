@@ -43,6 +43,8 @@ QUIET: Mapping[str, str] = {
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "WARN",
 }
+ON_ONE_MACHINE: Mapping[str, str] = {"spark.sql.shuffle.partitions": "8"}
+"""Two hundred parts, as a cluster has, make thousands of empty tasks of a run on one machine."""
 MASTERS = re.compile(
     r"local(\[(\*|[0-9]+)(,[0-9]+)?\])?|local-cluster\[.*\]|yarn|spark://.+|k8s://.+"
 )
@@ -63,7 +65,8 @@ def session(master: str, settings: Mapping[str, str] | None = None) -> Iterator[
     with tempfile.TemporaryDirectory(prefix="riskmemo-spark-") as folder:
         log = Path(folder) / "spark.log"
         with log.open("wb") as noise:
-            gateway = _gateway(noise, log, {**QUIET, **(settings or {}), **DECIDED})
+            sized = ON_ONE_MACHINE if master.startswith("local") else {}
+            gateway = _gateway(noise, log, {**QUIET, **sized, **(settings or {}), **DECIDED})
             try:
                 yield _connected(gateway, master, log)
             finally:
