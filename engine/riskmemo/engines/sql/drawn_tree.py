@@ -13,7 +13,7 @@ from sqlglot import exp
 
 from riskmemo.engines.sql.counting import EMPTY, GONE
 from riskmemo.engines.sql.dialects import call, whole
-from riskmemo.engines.sql.expressions import case_when, column, is_known
+from riskmemo.engines.sql.expressions import case_when, column, is_known, sum_of
 from riskmemo.engines.sql.folding import GAP, GIVEN, ROWS, STRENGTHS
 from riskmemo.engines.sql.means import Weights, noisy_or
 from riskmemo.engines.sql.queries import CASE_ID, above, named
@@ -208,9 +208,9 @@ class DrawnTree(Tree):
             case_when(column(GONE + rule), each.copy(), whole(0))
             for rule, each in attainable.items()
         ]
-        whole_ = exp.paren(_sum(list(attainable.values())), copy=False)
+        whole_ = exp.paren(sum_of(list(attainable.values())), copy=False)
         part = exp.paren(
-            exp.Sub(this=whole_.copy(), expression=exp.paren(_sum(lost), copy=False)), copy=False
+            exp.Sub(this=whole_.copy(), expression=exp.paren(sum_of(lost), copy=False)), copy=False
         )
         top = exp.Mul(this=self.dialect.wide(part), expression=whole(MICRO))
         share = exp.cast(self.dialect.halves_up(top, whole_.copy()), "BIGINT")
@@ -237,16 +237,9 @@ class DrawnTree(Tree):
 
         doubles = tuple(exp.cast(each, "DOUBLE") for each in of(PROPORTION))
         exact = Weights(of(WEIGHT), of(PART), most.unit)
-        total = exp.paren(_sum(of(PROPORTION)), copy=False)
+        total = exp.paren(sum_of(of(PROPORTION)), copy=False)
         proportions = Weights(doubles, of(PROPORTION), 1)
         return Weighing(proportions, total, most.proportions, exact, most.parts)
-
-
-def _sum(items: Sequence[exp.Expr]) -> exp.Expr:
-    total = items[0]
-    for item in items[1:]:
-        total = exp.Add(this=total, expression=item)
-    return total
 
 
 def _quoted(name: str) -> exp.Identifier:

@@ -89,6 +89,14 @@ def conjunction(items: Sequence[exp.Expr]) -> exp.Expr:
     return exp.and_(*items, copy=False) if items else exp.true()
 
 
+def sum_of(items: Sequence[exp.Expr]) -> exp.Expr:
+    """Items added in their order, one at least."""
+    total = items[0]
+    for item in items[1:]:
+        total = exp.Add(this=total, expression=item)
+    return total
+
+
 def is_known(item: exp.Expr) -> exp.Expr:
     """Whether a plain item, a column or a call, is not NULL."""
     return exp.Not(this=exp.Is(this=item, expression=exp.null()))

@@ -14,7 +14,7 @@ from riskmemo.engines.sql.bits import has_bit
 from riskmemo.engines.sql.cells import Existence
 from riskmemo.engines.sql.counting import EMPTY, GONE, Counting, is_counted
 from riskmemo.engines.sql.dialects import Dialect, number, whole
-from riskmemo.engines.sql.expressions import case_when, column, conjunction, is_known
+from riskmemo.engines.sql.expressions import case_when, column, conjunction, is_known, sum_of
 from riskmemo.engines.sql.folding import COUNT, GAP, GIVEN, KNOWN, ROWS, plain_micro
 from riskmemo.engines.sql.means import (
     Weights,
@@ -26,6 +26,7 @@ from riskmemo.engines.sql.means import (
     stated,
 )
 from riskmemo.engines.sql.queries import Tables, above, named
+from riskmemo.engines.sql.rounding import limited
 from riskmemo.language.program import Program, TypedRule
 from riskmemo.model.points import MICRO
 from riskmemo.model.points import to_micro as micro
@@ -35,13 +36,10 @@ from riskmemo.model.ruleset import (
     FactsLeaf,
     MinimumCoverage,
     Missing,
-    Rounding,
-    RoundingMode,
     RulesLeaf,
     ScoreNode,
 )
 from riskmemo.scoring.combine import as_fraction, whole_weights
-from riskmemo.scoring.rounding import DIGITS
 from riskmemo.scoring.tree import RuleInput, end_of, worst_of
 
 SCORE, RAW, COVERAGE, LOST, TOTAL = "score ", "raw ", "coverage ", "lost ", "total "
@@ -91,11 +89,15 @@ class Tree:
         """Every node, above a SELECT with what rules and leaves give and which kinds are empty."""
         select = above(folded, [exp.Star(), *self._gone()])
         select = above(select, [exp.Star(), *self._sums()])
+        scale = self.program.ruleset.scale
         for names in self._levels():
             nodes = [(name, self.program.ruleset.scores[name]) for name in names]
             raws = [item for name, node in nodes for item in self._raw(name, node)]
             select = above(select, [exp.Star(), *raws])
-            values = [named(self._limited(name, node), SCORE + name) for name, node in nodes]
+            values = [
+                named(limited(self.dialect, scale, node, column(RAW + name)), SCORE + name)
+                for name, node in nodes
+            ]
             select = above(select, [exp.Star(), *values])
         return select
 
@@ -171,12 +173,12 @@ class Tree:
             for each in rules
             if each.attainable and not each.uses_identity and each.rule.id not in bits
         ]
-        return _sum([*self.counting.lost(counted, attainable), *lost] or [whole(0)])
+        return sum_of([*self.counting.lost(counted, attainable), *lost] or [whole(0)])
 
     def _total(self, leaf: str) -> exp.Expr:
         counted = self._counted(leaf)
         given = [exp.Coalesce(this=each, expressions=[whole(0)]) for each in self._uncounted(leaf)]
-        return _sum([*self.counting.points(counted), *given] or [whole(0)])
+        return sum_of([*self.counting.points(counted), *given] or [whole(0)])
 
     def _uncounted(self, leaf: str) -> list[exp.Expr]:
         node = self.program.ruleset.scores[leaf]
@@ -261,7 +263,7 @@ class Tree:
                 if not least:
                     return joined
             case Combine.SUM:
-                joined = _sum([exp.Coalesce(this=v, expressions=[whole(0)]) for v in values])
+                joined = sum_of([exp.Coalesce(this=v, expressions=[whole(0)]) for v in values])
             case Combine.MAX:
                 joined = _greatest(values)
             case _:
@@ -289,7 +291,7 @@ class Tree:
             exp.Mul(this=weight.copy(), expression=column(COVERAGE + child))
             for weight, child in zip(weighing.proportions.parts, node.of, strict=True)
         ]
-        top = self._wide(exp.paren(_sum(covers), copy=False), weighing.largest * MICRO * 4)
+        top = self._wide(exp.paren(sum_of(covers), copy=False), weighing.largest * MICRO * 4)
         share = exp.cast(self.dialect.halves_up(top, weighing.total.copy()), "BIGINT")
         end = end_of(node.missing, node.polarity, self.program.ruleset.scale)
         children: list[exp.Expr] = [column(SCORE + child) for child in node.of]
@@ -319,7 +321,7 @@ class Tree:
                 unit = whole(exact.unit)
                 return self._ratio(children, exact.parts, unit, weighing.most, exact.unit)
             case Combine.WEIGHTED_MEAN:
-                bottom = _sum(
+                bottom = sum_of(
                     [
                         case_when(
                             exp.Is(this=child.copy(), expression=exp.null()),
@@ -370,64 +372,11 @@ class Tree:
         reach = max(abs(micro(scale.min)), abs(micro(scale.max)), 1) * most + largest
         if reach * 4 > LARGEST:
             products = [self.dialect.wide(each) for each in products]
-        total = exp.paren(_sum(products), copy=False)
+        total = exp.paren(sum_of(products), copy=False)
         return exp.cast(self.dialect.halves_up(total, bottom), "BIGINT")
 
     def _wide(self, item: exp.Expr, reach: int) -> exp.Expr:
         return self.dialect.wide(item) if reach > LARGEST else item
-
-    # --- limits ---------------------------------------------------------------------------------
-
-    def _limited(self, name: str, node: ScoreNode) -> exp.Expr:
-        scale = self.program.ruleset.scale
-        top = micro(min(scale.max, scale.max if node.cap is None else node.cap))
-        bottom = micro(max(scale.min, scale.min if node.floor is None else node.floor))
-        held = self._held(column(RAW + name), bottom, top)
-        if node.round is not None and node.round.digits < DIGITS:
-            held = self._held(self._rounded(held, node.round), bottom, top)
-        there = is_known(column(RAW + name))
-        return exp.cast(case_when(there, held), "BIGINT")
-
-    @staticmethod
-    def _held(item: exp.Expr, bottom: int, top: int) -> exp.Expr:
-        low = exp.Least(this=item, expressions=[whole(top)], ignore_nulls=True)
-        return exp.Greatest(this=low, expressions=[whole(bottom)], ignore_nulls=True)
-
-    def _rounded(self, item: exp.Expr, rounding: Rounding) -> exp.Expr:
-        unit = int(10 ** (DIGITS - rounding.digits))
-        match rounding.mode:
-            case RoundingMode.HALF_UP:
-                made = self.dialect.halves_up(item, whole(unit))
-            case RoundingMode.DOWN:
-                made = exp.IntDiv(this=item, expression=whole(unit))
-            case RoundingMode.HALF_EVEN:
-                made = self._to_even(item, unit)
-        return exp.Mul(this=exp.paren(made, copy=False), expression=whole(unit))
-
-    def _to_even(self, item: exp.Expr, unit: int) -> exp.Expr:
-        floor = self.dialect.floor_divided(item, whole(unit))
-        rest = exp.Sub(
-            this=item.copy(),
-            expression=exp.Mul(this=exp.paren(floor.copy(), copy=False), expression=whole(unit)),
-        )
-        double = exp.Mul(this=whole(2), expression=exp.paren(rest, copy=False))
-        odd = exp.NEQ(
-            this=exp.Mod(this=exp.paren(floor.copy(), copy=False), expression=whole(2)),
-            expression=whole(0),
-        )
-        tie = conjunction([exp.EQ(this=double.copy(), expression=whole(unit)), odd])
-        up = exp.or_(exp.GT(this=double, expression=whole(unit)), tie, copy=False)
-        return exp.Add(
-            this=exp.paren(floor, copy=False),
-            expression=case_when(exp.paren(up, copy=False), whole(1), whole(0)),
-        )
-
-
-def _sum(items: Sequence[exp.Expr]) -> exp.Expr:
-    total = items[0]
-    for item in items[1:]:
-        total = exp.Add(this=total, expression=item)
-    return total
 
 
 def _greatest(items: Sequence[exp.Expr]) -> exp.Expr:
