@@ -58,7 +58,7 @@ def test_a_batch_tells_cases_bands_coverage_and_rules() -> None:
     assert end == "wrote out\n"
     assert set(slowest.splitlines()) <= {
         " 0.00 s  trade-with-partner", " 0.00 s  alone", " 0.00 s  never",
-        " 0.00 s  signed, alone", " 0.00 s  alone, signed",
+        " 0.00 s  signed", " 0.00 s  signed, alone", " 0.00 s  alone, signed",
     }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pyarrow
 import pyspark
+import pytest
 from pyarrow import parquet
 
 from riskmemo.batch.spark.running import OnSpark, batch_on_spark
@@ -22,6 +23,7 @@ from tests.batch.panels import DAY, LATER, SIGNED, parquet_panel
 CASES = 2_000
 
 
+@pytest.mark.usefixtures("own_spark")
 def test_a_worker_that_is_killed_changes_nothing(tmp_path: Path) -> None:
     """The other one finishes the run, with the rows that DuckDB writes."""
     names = [f"C{number}" for number in range(CASES)]

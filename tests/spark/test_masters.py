@@ -12,6 +12,8 @@ from riskmemo.errors import InvalidInput
 from tests.building import told
 from tests.cli.running import run
 
+pytestmark = pytest.mark.usefixtures("own_spark")
+
 
 def refused(master: str) -> list[str]:
     """What is said of a master that cannot be used."""

@@ -3,7 +3,7 @@
 COMMANDS = {
     "init": "Write a first case to fill in.",
     "assess": "Assess a case with a ruleset and write the memo.",
-    "batch": "Assess every case of a panel: scores and bands as Parquet.",
+    "batch": "Assess every case of PANEL, a folder of Parquet or CSV tables.",
     "panel": "Make a panel of case files, or a case file of a row of a panel.",
     "memo": "Make documents of a stored assessment, or of a case.",
     "ranges": "Draw everything uncertain many times, and say where the scores lie.",
