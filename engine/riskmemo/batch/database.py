@@ -57,6 +57,9 @@ class Answering(Protocol):
     def run(self, sql: str, parameters: Sequence[object] = (), name: str = "") -> list[Any]:
         """The rows of a statement in DuckDB's words."""
 
+    def counts(self, selects: Sequence[str]) -> list[int]:
+        """How many rows each SELECT has."""
+
     @property
     def errors(self) -> type[Exception]:
         """What is raised where a table cannot be read to its end, unless it is told already."""
@@ -120,6 +123,10 @@ class Database:
         if name:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - begun
         return list(rows)
+
+    def counts(self, selects: Sequence[str]) -> list[int]:
+        """How many rows each SELECT has; one after the other, as together they take more memory."""
+        return [self.run(f"SELECT count(*) FROM ({each})")[0][0] for each in selects]
 
     def batches(self, sql: str, use: Callable[[Any], Result], rows: int = 100_000) -> Result:
         """What `use` makes of an Arrow reader over a SELECT."""

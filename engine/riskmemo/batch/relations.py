@@ -37,7 +37,7 @@ def mistakes(kinds: Sequence[str], database: Answering) -> Iterator[Mistake]:
         checks.append(_of_unknown_cases(kind, table, "_key"))
         checks += _of_facts(kind, table)
     doubled = f"{_with_ids(kinds)} GROUP BY _case, _id HAVING count(*) > 1" if kinds else NO_ROW
-    *counts, twice = _counts([*(check.select for check in checks), doubled], database)
+    *counts, twice = database.counts([*(check.select for check in checks), doubled])
     found = {id(check): count for check, count in zip(checks, counts, strict=True) if count}
     strays = {
         check.table for check in checks if check.code == "unknown-source" and id(check) in found
@@ -48,18 +48,12 @@ def mistakes(kinds: Sequence[str], database: Answering) -> Iterator[Mistake]:
             yield _mistake(check, found[id(check)], database)
     if twice:
         again = _of_same_ids(kinds)
-        for check, count in zip(again, _counts([e.select for e in again], database), strict=True):
+        for check, count in zip(again, database.counts([e.select for e in again]), strict=True):
             if count:
                 yield _mistake(check, count, database)
 
 
 NO_ROW = "SELECT 1 LIMIT 0"
-
-
-def _counts(selects: Sequence[str], database: Answering) -> list[int]:
-    """How many rows each SELECT has, asked in one statement: for Spark each is much to plan."""
-    parts = (f"SELECT {n} AS n, count(*) AS c FROM ({each})" for n, each in enumerate(selects))
-    return [row[1] for row in sorted(database.run(" UNION ALL ".join(parts)))]
 
 
 def _mistake(check: Check, count: int, database: Answering) -> Mistake:
