@@ -61,6 +61,10 @@ class Answering(Protocol):
         """How many rows each SELECT has."""
 
     @property
+    def cases_at_once(self) -> int:
+        """Of so many cases all facts can be told apart at a time."""
+
+    @property
     def errors(self) -> type[Exception]:
         """What is raised where a table cannot be read to its end, unless it is told already."""
 
@@ -127,6 +131,11 @@ class Database:
     def counts(self, selects: Sequence[str]) -> list[int]:
         """How many rows each SELECT has; one after the other, as together they take more memory."""
         return [self.run(f"SELECT count(*) FROM ({each})")[0][0] for each in selects]
+
+    @property
+    def cases_at_once(self) -> int:
+        """What some 100 MB hold."""
+        return 500_000
 
     def batches(self, sql: str, use: Callable[[Any], Result], rows: int = 100_000) -> Result:
         """What `use` makes of an Arrow reader over a SELECT."""

@@ -1,5 +1,6 @@
 """What DuckDB is to a batch, answered by Spark: tables are views of plans, or files."""
 
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -49,6 +50,11 @@ class SparkDatabase:
         """How many rows each SELECT has, asked in one statement: each is much to plan."""
         parts = (f"SELECT {n} AS n, count(*) AS c FROM ({each})" for n, each in enumerate(selects))
         return [row[1] for row in sorted(self.run(" UNION ALL ".join(parts)))]
+
+    @property
+    def cases_at_once(self) -> int:
+        """All: Spark spills, and each statement is much to plan."""
+        return sys.maxsize
 
     def keep(self, name: str, select: str, *, stays: bool = False, told: str = "") -> None:
         """A SELECT of Spark under a name; where its rows stay they are found now and written.
