@@ -56,7 +56,8 @@ def remove_written(output: Path, memos: Iterable[str]) -> None:
 
 def is_occupied(output: Path) -> bool:
     """Whether a run has written into a folder."""
-    return (output / NAME).exists() or bool(_in_folders(output))
+    written = (path for path in _in_folders(output) if FILE.fullmatch(path.name))
+    return (output / NAME).exists() or any(written)
 
 
 def refuse_strangers_in(output: Path) -> None:
