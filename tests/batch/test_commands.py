@@ -107,7 +107,8 @@ def test_fewer_memos_than_asked_for_are_told(cases: int, which: str, folder: Pat
     if cases:
         large.lay_out(folder, cases)
     else:
-        text = path.read_text(encoding="utf-8").replace("coverage_floor: 0.0", "x: 0")
+        (folder / "panel/trade.parquet").unlink()
+        text = path.read_text(encoding="utf-8").replace("missing: zero", "missing: require")
         path.write_text(text, encoding="utf-8")
     told = run(*BATCH, "--memos", "5")
     assert told.exit_code == 0, told.output

@@ -18,8 +18,12 @@ HELD = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES)
 
 @contextmanager
 def held(output: Path) -> Iterator[None]:
-    """Keep other runs out of a folder; raises `OutputRefused` where one is at work there."""
+    """Keep other runs out of a folder, which is made if it is missing.
+
+    Raises `OutputRefused` where another run is at work there, or nothing can be written.
+    """
     with writing(output):
+        output.mkdir(parents=True, exist_ok=True)
         path, descriptor = _locked(output)
     try:
         yield

@@ -44,6 +44,7 @@ def remove_leftovers(output: Path) -> None:
 def remove_written(output: Path, memos: Iterable[str]) -> None:
     """Remove what a run has written: the manifest first, so that nothing looks whole."""
     (output / NAME).unlink(missing_ok=True)
+    (output / f".{NAME}.crc").unlink(missing_ok=True)  # Spark would hold the next one to it
     for path in _in_folders(output):
         if FILE.fullmatch(path.name):
             path.unlink()

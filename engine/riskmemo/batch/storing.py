@@ -176,8 +176,6 @@ def workplace(asked: Asked) -> Iterator[Database]:
     """
     output = asked.output
     made = [each for each in (output, *output.parents) if not each.exists()]
-    with writing(output):
-        output.mkdir(parents=True, exist_ok=True)
     try:
         with held(output), _database_in(output, asked) as database:
             yield database

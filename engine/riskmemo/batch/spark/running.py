@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from uuid import uuid4
 from riskmemo.batch.bounds import Bound, bounds_of
 from riskmemo.batch.database import identifier
 from riskmemo.batch.highest import memo_names, risk_root
+from riskmemo.batch.holding import held
 from riskmemo.batch.loading import Loaded, load_opened, load_part
 from riskmemo.batch.manifest import (
     Done,
@@ -94,7 +95,10 @@ class SparkRun:
         if manifest.shards and not self.asked.memos:
             return done
         with self._working():
-            self._work(done, told)
+            # read again: until the folder was held, another run may have written into it
+            done.manifest = self._manifest(origin)
+            if self.asked.memos or not done.manifest.shards:
+                self._work(done, told)
         return done
 
     def _work(self, done: Batch, told: Told) -> None:
@@ -255,14 +259,19 @@ class SparkRun:
         A folder for output into which nothing was written is not left behind.
         """
         was_there = self.files.there()
-        for each in self.files.listed() if was_there else ():
-            if WORKPLACE.fullmatch(each.name) and each.is_folder:
-                self.files.remove(each.name)
+        folder = self.files.folder
         try:
-            yield
+            with held(folder) if folder else nullcontext():
+                for each in self.files.listed() if was_there else ():
+                    if WORKPLACE.fullmatch(each.name) and each.is_folder:
+                        self.files.remove(each.name)
+                try:
+                    yield
+                finally:
+                    with suppress(Exception):  # Spark may be gone, and what went wrong is told
+                        self.files.remove(self.part)
         finally:
-            with suppress(Exception):  # Spark may be gone, and what went wrong is told
-                self.files.remove(self.part)
+            with suppress(Exception):
                 if not was_there and self.files.there() and not self.files.listed():
                     self.files.remove("")
 
