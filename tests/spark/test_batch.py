@@ -67,8 +67,8 @@ def test_each_engine_replaces_the_output_of_the_other(tmp_path: Path, spark: Any
     """With `--force`, its memos too; what no run has written stays, or is refused."""
     panel, out = parquet_panel(tmp_path / "panel", GOOD), tmp_path / "out"
     (memo,) = memo_names(batch(Asked(panel, SIGNED, out, memos=1)).highest)
-    (out / "ranges").mkdir()
-    for name in ("ranges/00000.parquet", f"memos/{memo}", "memos/mine.html", ".part-mine"):
+    for name in ("ranges/00000.parquet", f"memos/{memo}", "memos/mine.html", ".part-mine/x"):
+        (out / name).parent.mkdir(exist_ok=True)
         (out / name).write_text("there", encoding="utf-8")
     with pytest.raises(OutputRefused, match="holds the output of another run"):
         on_spark(spark, panel, out, gaps=False)
