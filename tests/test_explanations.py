@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from riskmemo import assessing
 from riskmemo.analysis.uncertainty import sampling
 from riskmemo.batch.database import Database
+from riskmemo.batch.holding import held
 from riskmemo.batch.spark import session as sessions
 from riskmemo.batch.spark.database import refusing
 from riskmemo.batch.spark.session import session as spark_session
@@ -411,6 +412,32 @@ def batched_before(folder: Path) -> Iterator[str]:
     yield from typed(again)
 
 
+def with_another_run(folder: Path) -> Iterator[str]:
+    """A batch into a folder that another one holds."""
+    (folder / "out").mkdir()
+    with held(folder / "out"):
+        yield from typed("riskmemo batch panel --ruleset ./ruleset.yaml -o out")
+
+
+def with_a_file_among_shards(folder: Path) -> Iterator[str]:
+    """A batch into a folder with a file of a user's own where scores would be."""
+    (folder / "out/scores").mkdir(parents=True)
+    (folder / "out/scores/mine.parquet").touch()
+    yield from typed("riskmemo batch panel --ruleset ./ruleset.yaml -o out --force")
+
+
+def with_a_damaged_shard(folder: Path) -> Iterator[str]:
+    """A batch whose scores lost their content, though not their size."""
+    again = "riskmemo batch panel --ruleset ./ruleset.yaml -o out"
+    text = (folder / "ruleset.yaml").read_text(encoding="utf-8")
+    text = text.replace("polarity: opportunity", "polarity: risk")
+    (folder / "ruleset.yaml").write_text(text, encoding="utf-8")
+    yield from typed(again)
+    scores = folder / "out/scores/00000.parquet"
+    scores.write_bytes(b"x" * scores.stat().st_size)
+    yield from typed(f"{again} --memos 1")
+
+
 def twice(folder: Path) -> Iterator[str]:
     """A table in two formats; nothing is read before that is told."""
     (folder / "panel/tie.parquet").touch()
@@ -477,6 +504,9 @@ MADE: dict[str, Callable[[Path], Iterator[str]]] = {
     ),
     "batch-differs": batched_before,
     "name-taken": with_a_kind_of_sources,
+    "output-in-use": with_another_run,
+    "output-not-ours": with_a_file_among_shards,
+    "shard-damaged": with_a_damaged_shard,
     "table-twice": twice,
     "too-little-memory": in_little_memory,
     "cell-too-long": lambda folder: table(f"T1,{'x' * 100_001},S1/2,KGZ,1", folder),

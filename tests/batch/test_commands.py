@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from click.testing import Result
 from pyarrow import parquet
 
 import riskmemo
+from riskmemo.batch import storing
+from riskmemo.batch.spark import running
 from riskmemo.batch.tables import OWN_COLUMNS
 from riskmemo.batch.to_case import as_document
 from riskmemo.batch.written import as_yaml
@@ -95,6 +98,65 @@ def test_memos_of_the_riskiest_cases_are_written(folder: Path) -> None:
     assert told.stdout.endswith("".join(f"wrote out/memos/{name}\n" for name in names))
     again = run(*BATCH, "--memos", "3")
     assert again.stdout.endswith("".join(f"unchanged out/memos/{name}\n" for name in names))
+
+
+@pytest.mark.parametrize(("cases", "which"), [(0, "no case"), (2, "no other case")])
+def test_fewer_memos_than_asked_for_are_told(cases: int, which: str, folder: Path) -> None:
+    """Cases whose risk is unknown have no place among the riskiest."""
+    path = folder / "ruleset.yaml"
+    if cases:
+        large.lay_out(folder, cases)
+    else:
+        (folder / "panel/trade.parquet").unlink()
+        text = path.read_text(encoding="utf-8").replace("missing: zero", "missing: require")
+        path.write_text(text, encoding="utf-8")
+    told = run(*BATCH, "--memos", "5")
+    assert told.exit_code == 0, told.output
+    assert told.stdout.endswith(f"memos: {cases} of 5, {which} has a risk score\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--memory", "1GB"), "`--memory` is for DuckDB: give Spark its memory"),
+        (("--threads", "1"), "`--threads` is for DuckDB: name the cores of Spark with `--master`"),
+        (("--shard", "5"), "`--shard` is for DuckDB: leave it out with `--engine spark`"),
+        (("--memos", "1", "-o", "s3a://bucket/out"), "`--memos` are written on this machine"),
+        (("--memos", "1", "-o", "file:///out"), "`--memos` are written on this machine"),
+        (("--ranges", "9"), "`--ranges` needs DuckDB: leave out `--engine spark`"),
+    ],
+)
+def test_options_that_spark_does_not_know_are_refused(
+    words: tuple[str, ...], told: str, folder: Path
+) -> None:
+    """Before Spark starts; nothing that is typed is passed over."""
+    found = run(*BATCH, "--engine", "spark", *words)
+    assert found.exit_code == 2
+    assert told in found.stderr
+    assert [each.name for each in folder.iterdir() if ":" in each.name or each.name == "out"] == []
+
+
+@pytest.mark.parametrize(
+    ("engine", "told"),
+    [
+        ("duckdb", "stopped: 1 of 3 shards are written; the same command goes on from there"),
+        ("spark", "stopped: nothing is written; the same command begins again"),
+    ],
+)
+def test_what_ctrl_c_says_is_true_of_the_engine(
+    engine: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Spark tells its steps, which are no shards, and writes at the end."""
+
+    def stopped(_: object, tell: Callable[[float, int], None]) -> None:
+        tell(1, 3)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(storing, "batch", stopped)
+    monkeypatch.setattr(running, "batch_on_spark", stopped)
+    found = run(*BATCH, "--engine", engine)
+    assert found.exit_code == 130
+    assert found.stderr.strip() == told
 
 
 def test_memos_need_a_risk_before_anything_runs(folder: Path) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from pyarrow import parquet
 
+from riskmemo.batch.highest import memo_names
+from riskmemo.batch.holding import held
 from riskmemo.batch.spark.running import OnSpark, SparkRun
 from riskmemo.batch.storing import Asked, Batch, batch
 from riskmemo.errors import InvalidInput, OutputRefused
@@ -26,9 +28,9 @@ GOOD = {
 TABLES = ("scores", "matches", "gaps")
 
 
-def on_spark(spark: Any, panel: Path, output: Path, given: Program = SIGNED) -> Batch:
-    """A run with everything asked for, in the session of the tests."""
-    asked = Asked(panel, given, output, matches=True, gaps=True)
+def on_spark(spark: Any, panel: Path, output: Path, given: Program = SIGNED, **more: Any) -> Batch:
+    """A run with matches and gaps, in the session of the tests."""
+    asked = Asked(panel, given, output, **{"matches": True, "gaps": True, **more})
     return SparkRun(OnSpark(asked, str(panel), str(output)), spark).run(lambda *_: None)
 
 
@@ -59,6 +61,38 @@ def test_both_engines_write_the_same_rows(tmp_path: Path, spark: Any) -> None:
     parquet_panel(panel, {"tie": rows({**TIE, "status": "announced"})})
     with pytest.raises(OutputRefused, match="the tables of the panel have changed"):
         on_spark(spark, panel, tmp_path / "spark")
+
+
+def test_each_engine_replaces_the_output_of_the_other(tmp_path: Path, spark: Any) -> None:
+    """With `--force`, its memos too; what no run has written stays, or is refused."""
+    panel, out = parquet_panel(tmp_path / "panel", GOOD), tmp_path / "out"
+    (memo,) = memo_names(batch(Asked(panel, SIGNED, out, memos=1)).highest)
+    for name in ("ranges/00000.parquet", f"memos/{memo}", "memos/mine.html", ".part-mine/x"):
+        (out / name).parent.mkdir(exist_ok=True)
+        (out / name).write_text("there", encoding="utf-8")
+    with pytest.raises(OutputRefused, match="holds the output of another run"):
+        on_spark(spark, panel, out, gaps=False)
+    (out / "gaps").mkdir()
+    (out / "gaps/mine.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(OutputRefused, match=r"gaps` holds `mine\.txt`, which no run has written"):
+        on_spark(spark, panel, out, gaps=False, force=True)
+    assert (out / "scores/00000.parquet").exists()
+    (out / "gaps/mine.txt").unlink()
+    done = on_spark(spark, panel, out, gaps=False, force=True, memos=1)
+    assert memo_names(done.highest) == [memo]
+    assert json.loads((out / "manifest.json").read_text("utf-8"))["memos"] == [memo]
+    assert sorted(each.name for each in out.iterdir() if not each.name.endswith(".crc")) == [
+        ".part-mine", "manifest.json", "matches", "memos", "scores",
+    ]  # fmt: skip
+    assert [each.name for each in (out / "memos").iterdir()] == ["mine.html"]
+    assert (out / "scores/_SUCCESS").exists()
+    batch(Asked(panel, SIGNED, out, force=True))
+    assert [each.name for each in (out / "scores").iterdir()] == ["00000.parquet"]
+    assert not (out / "matches").exists()
+    with pytest.raises(OutputRefused, match="holds the output of another run"):
+        on_spark(spark, panel, out)
+    with held(out), pytest.raises(OutputRefused, match="another run is writing into"):
+        on_spark(spark, panel, out, force=True)
 
 
 BAD = {

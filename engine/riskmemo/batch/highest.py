@@ -1,18 +1,20 @@
 """The cases of a batch with the highest risk."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from riskmemo.batch.database import Database
 from riskmemo.batch.loading import Loaded
 from riskmemo.batch.shards import roots_of
 from riskmemo.batch.to_case import case_in
-from riskmemo.errors import InvalidInput, Mistake
+from riskmemo.errors import InvalidInput, Mistake, OutputRefused
 from riskmemo.language.program import Program
 from riskmemo.model.assessment import BASE
 from riskmemo.model.ruleset import Polarity
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from riskmemo.model.case import Case
 
 
@@ -29,13 +31,13 @@ def highest_cases(
 
 def _highest(folder: Path, count: int, root: str) -> list[str]:
     import pyarrow  # noqa: PLC0415 - an extra
-    from pyarrow import compute, parquet  # noqa: PLC0415
+    from pyarrow import compute  # noqa: PLC0415
 
     column = f"{root}.score"
     best: list[tuple[int, int, str]] = []
     before = 0
     for path in sorted(folder.glob("*.parquet")):
-        table = parquet.read_table(path, columns=["case_id", "scenario", column])
+        table = _read(path, ["case_id", "scenario", column])
         rows = pyarrow.array(range(before, before + table.num_rows))
         before += table.num_rows
         table = table.append_column("row", rows)
@@ -49,6 +51,24 @@ def _highest(folder: Path, count: int, root: str) -> list[str]:
         ]
         best = sorted(best)[:count]
     return [name for _, _, name in best]
+
+
+def _read(path: Path, columns: list[str]) -> Any:
+    """The columns of a shard; raises `OutputRefused` where it has been damaged since."""
+    import pyarrow  # noqa: PLC0415 - an extra
+    from pyarrow import parquet  # noqa: PLC0415
+
+    try:
+        return parquet.read_table(path, columns=columns)
+    except (OSError, pyarrow.ArrowException):
+        message = f"`{path}` is damaged: it cannot be read as Parquet"
+        advice = "remove it and type the same command again, which writes it anew"
+        raise OutputRefused(Mistake("shard-damaged", message, help=advice)) from None
+
+
+def memo_names(cases: "Sequence[Case]") -> list[str]:
+    """What the files with the memos of these cases are called: by place and id."""
+    return [f"{place:04}-{case.id}.html" for place, case in enumerate(cases, start=1)]
 
 
 def risk_root(program: Program) -> str:

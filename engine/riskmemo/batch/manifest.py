@@ -2,17 +2,24 @@
 
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from riskmemo.batch.results import GAPPED, MATCHED
+from riskmemo.batch.outputs import (
+    FILE,
+    FOLDERS,
+    MEMO,
+    NAME,
+    is_occupied,
+    refuse_strangers_in,
+    remove_written,
+    writing,
+)
 from riskmemo.errors import Mistake, OutputRefused
 
-NAME = "manifest.json"
 FORMAT = "batch/1"
-RANGES = "ranges"
-FOLDERS = ("scores", MATCHED, GAPPED, RANGES)
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,8 @@ class Manifest:
     origin: Origin
     cases: int = 0
     shards: list[Done] = field(default_factory=list)
+    memos: list[str] = field(default_factory=list)
+    """Names of the files with memos of its cases; they may have been removed since."""
     is_stale: bool = False
     """Whether another run's output is there still, which goes before anything is written."""
 
@@ -73,10 +82,16 @@ class Manifest:
         self.shards = sorted([*others, done], key=lambda each: each.number)
         self.write()
 
+    def add_memos(self, names: Sequence[str]) -> None:
+        """Enter memos that are about to be written, so that they go when the output goes."""
+        if more := sorted({*self.memos, *names} - {*self.memos}):
+            self.memos = sorted([*self.memos, *more])
+            self.write()
+
     def write(self) -> None:
         """Write the manifest beside its place and rename it."""
         if self.is_stale:
-            _clear(self.folder)
+            remove_written(self.folder, memos_in(_text_in(self.folder)))
             self.is_stale = False
         part = self.folder / f".{NAME}.{os.getpid()}.part"
         part.write_text(self.text(), encoding="utf-8")
@@ -89,6 +104,7 @@ class Manifest:
             **asdict(self.origin),
             "cases": self.cases,
             "complete": sum(each.cases for each in self.shards) == self.cases,
+            "memos": self.memos,
             "shards": [asdict(each) for each in self.shards],
         }
         return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
@@ -105,19 +121,18 @@ def manifest_in(folder: Path, origin: Origin, *, force: bool) -> Manifest:
         raise OutputRefused(
             Mistake("output-not-a-folder", message, help="choose another with `-o`")
         )
-    found = _read(folder, origin)
-    is_stale = found is None and _occupied(folder)
+    with writing(folder):
+        text = _text_in(folder)
+        found = manifest_of(text, folder, origin)
+        if found:
+            return found
+        refuse_strangers_in(folder)
+        is_stale = is_occupied(folder)
     if is_stale and not force:
-        what = difference_of(_text_in(folder), origin)
-        message = f"`{folder}` holds the output of another run: {what}"
+        message = f"`{folder}` holds the output of another run: {difference_of(text, origin)}"
         advice = "choose another place with `-o`, or replace it with `--force`"
         raise OutputRefused(Mistake("batch-differs", message, help=advice))
-    return found or Manifest(folder, origin, is_stale=is_stale)
-
-
-def _read(folder: Path, origin: Origin) -> Manifest | None:
-    """The manifest that is there, if it is of this run."""
-    return manifest_of(_text_in(folder), folder, origin)
+    return Manifest(folder, origin, is_stale=is_stale)
 
 
 def _text_in(folder: Path) -> str:
@@ -128,15 +143,60 @@ def _text_in(folder: Path) -> str:
 
 
 def manifest_of(text: str, folder: Path, origin: Origin) -> Manifest | None:
-    """The manifest that a text is, if it is of this run."""
+    """The manifest that a text is, if it is of this run and nobody has harmed it."""
     try:
         data = json.loads(text)
         if data["riskmemo"] != FORMAT or _origin(data) != origin:
             return None
-        shards = [Done(**each) for each in data["shards"]]
-        return Manifest(folder, origin, data["cases"], shards)
-    except (ValueError, TypeError, KeyError):
+        shards = [_done(each) for each in data["shards"]]
+        _hold(_is_count(data["cases"]) and len({each.number for each in shards}) == len(shards))
+        return Manifest(folder, origin, data["cases"], shards, memos_in(text))
+    except (ValueError, TypeError, KeyError, AttributeError):
         return None
+
+
+def memos_in(text: str) -> list[str]:
+    """The memos that a manifest names: files of our naming, and no other path."""
+    try:
+        named = json.loads(text)["memos"]
+        return sorted(name for name in named if MEMO.fullmatch(name))
+    except (ValueError, TypeError, KeyError):
+        return []
+
+
+def _done(data: Any) -> Done:
+    """A shard as JSON has it; raises where something has not the type that we write."""
+    done = Done(**data)
+    _hold(_is_count(done.number) and _is_count(done.cases) and bool(done.files))
+    for name, told in done.files.items():
+        folder, _, file = name.partition("/")
+        _hold(folder in FOLDERS and FILE.fullmatch(file) is not None)
+        _hold(_is_count(told["rows"]) and _is_count(told["bytes"]))
+    for row in done.bands:
+        _hold(_is_row(row, 3, 5))
+    for row in done.robust:
+        _hold(_is_row(row, 2, 3))
+    _hold(all(map(_is_count, done.matched.values())))
+    return done
+
+
+def _is_row(row: Any, texts: int, every: int) -> bool:
+    """Whether this is a list of some texts, then counts."""
+    return (
+        isinstance(row, list)
+        and len(row) == every
+        and all(isinstance(each, str) for each in row[:texts])
+        and all(map(_is_count, row[texts:]))
+    )
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _hold(is_so: bool) -> None:
+    if not is_so:
+        raise ValueError("the manifest is damaged")
 
 
 def _origin(data: Any) -> Origin:
@@ -158,7 +218,8 @@ DIFFERENCES = {
 def difference_of(text: str, origin: Origin) -> str:
     """In what the output whose manifest is a text is of another run."""
     try:
-        there = _origin(json.loads(text))
+        data = json.loads(text)
+        there, is_known = _origin(data), data["riskmemo"] == FORMAT
     except (ValueError, TypeError, KeyError):
         return "its manifest cannot be read"
     told = [
@@ -166,7 +227,9 @@ def difference_of(text: str, origin: Origin) -> str:
         for name, words in DIFFERENCES.items()
         if getattr(there, name) != getattr(origin, name)
     ]
-    return told[0] if told else "its manifest is of another format"
+    if told:
+        return told[0]
+    return "its manifest is damaged" if is_known else "its manifest is of another format"
 
 
 def _size(path: Path) -> int:
@@ -174,18 +237,3 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except OSError:
         return -1
-
-
-def _files(folder: Path) -> list[Path]:
-    return [path for name in FOLDERS for path in sorted((folder / name).glob("*.parquet"))]
-
-
-def _occupied(folder: Path) -> bool:
-    return (folder / NAME).exists() or bool(_files(folder))
-
-
-def _clear(folder: Path) -> None:
-    """Remove what a run has written: the manifest first, so that nothing looks whole."""
-    (folder / NAME).unlink(missing_ok=True)
-    for path in _files(folder):
-        path.unlink()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from riskmemo.batch.database import Database, require_libraries
 from riskmemo.batch.loading import load
-from riskmemo.batch.manifest import RANGES
+from riskmemo.batch.outputs import RANGES
 from riskmemo.batch.ranges.plan import plan_for
 from riskmemo.batch.ranges.results import ranges_select
 from riskmemo.batch.ranges.running import ranges_run

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from riskmemo.batch.database import Database, require_libraries
-from riskmemo.batch.highest import highest_cases, risk_root
+from riskmemo.batch.highest import highest_cases, memo_names, risk_root
+from riskmemo.batch.holding import held
 from riskmemo.batch.loading import load
-from riskmemo.batch.manifest import RANGES, Done, Manifest, Origin, manifest_in
+from riskmemo.batch.manifest import Done, Manifest, Origin, manifest_in
+from riskmemo.batch.outputs import RANGES, WORK, remove_leftovers, writing
 from riskmemo.batch.ranges.plan import RangesPlan, plan_for
 from riskmemo.batch.ranges.results import ranges_select, robust_select
 from riskmemo.batch.ranges.running import RangesRun, ranges_run
@@ -26,14 +28,12 @@ from riskmemo.batch.shards import (
     told_select,
 )
 from riskmemo.batch.tables import hashes_of_files
-from riskmemo.errors import Mistake, OutputRefused
+from riskmemo.errors import InvalidInput, Mistake
 from riskmemo.hashes import kept_hash
 from riskmemo.language.program import Program
 from riskmemo.model.case import Case
 from riskmemo.version import VERSION
 
-WORK = ".work-"
-"""How the name of the folder begins in which a run keeps its database; its process follows."""
 ROWS = 100_000
 """Rows of a group in a Parquet file."""
 Told = Callable[[float, int], None]
@@ -105,30 +105,31 @@ def batch(asked: Asked, told: Told = lambda *_: None) -> Batch:
     if asked.memos:
         risk_root(asked.ruleset)
     plan = plan_for(asked.ruleset, asked.draws)
-    origin = asked.origin(plan.draws.count if plan else 0)
-    with _writing(asked.output):
-        done = Batch(manifest_in(asked.output, origin, force=asked.force), plan=plan)
-        if asked.memos or not done.manifest.cases or _open_shards(done.manifest, asked):
-            _run(asked, done, told)
+    with _reading(asked.panel):
+        origin = asked.origin(plan.draws.count if plan else 0)
+    done = Batch(manifest_in(asked.output, origin, force=asked.force), plan=plan)
+    if asked.memos or not done.manifest.cases or _open_shards(done.manifest, asked):
+        _run(asked, origin, done, told)
     return done
 
 
 @contextmanager
-def _writing(output: Path) -> Iterator[None]:
-    """A disk that is full or closed to us is told as any other mistake."""
+def _reading(panel: Path) -> Iterator[None]:
+    """A panel that the system does not let us read is told as any other mistake."""
     try:
         yield
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        message = f"`{error.filename or output}` cannot be written: {reason}"
-        advice = "choose a place with room where you may write with `-o`"
-        raise OutputRefused(Mistake("output-unwritable", message, help=advice)) from None
+        message = f"`{error.filename or panel}` cannot be read: {reason}"
+        raise InvalidInput(Mistake("file-unreadable", message)) from None
 
 
-def _run(asked: Asked, done: Batch, told: Told) -> None:
-    manifest = done.manifest
+def _run(asked: Asked, origin: Origin, done: Batch, told: Told) -> None:
     with workplace(asked) as database:
-        loaded = load(asked.panel, asked.ruleset.vocabulary, database)
+        # read again: until the folder was held, another run may have written into it
+        manifest = done.manifest = manifest_in(asked.output, origin, force=asked.force)
+        with _reading(asked.panel):
+            loaded = load(asked.panel, asked.ruleset.vocabulary, database)
         ranging = ranges_run(done.plan, database) if done.plan else None
         database.lock()
         run = run_of(asked.ruleset, loaded, database, with_matches=asked.matches or asked.gaps)
@@ -140,9 +141,10 @@ def _run(asked: Asked, done: Batch, told: Told) -> None:
             if ranging:
                 progress = _within(told, len(manifest.shards), len(every))
                 ranging.compute(shard, run.plan.given, progress)
-            if not manifest.shards:
-                manifest.write()  # before the first file, so that nothing is there without it
-            manifest.add(_stored(run, shard, asked, ranging))
+            with writing(asked.output):
+                if not manifest.shards:
+                    manifest.write()  # before the first file, so that nothing is there without it
+                manifest.add(_stored(run, shard, asked, ranging))
             done.computed += 1
             told(len(manifest.shards), len(every))
         for name, rules in run.plan.rules.items():
@@ -151,6 +153,8 @@ def _run(asked: Asked, done: Batch, told: Told) -> None:
         if asked.memos:
             scores = asked.output / "scores"
             done.highest = highest_cases(scores, asked.memos, asked.ruleset, loaded, database)
+            with writing(asked.output):
+                manifest.add_memos(memo_names(done.highest))
 
 
 def _within(told: Told, done: int, every: int) -> Callable[[float], None]:
@@ -172,36 +176,26 @@ def workplace(asked: Asked) -> Iterator[Database]:
     """
     output = asked.output
     made = [each for each in (output, *output.parents) if not each.exists()]
-    output.mkdir(parents=True, exist_ok=True)
-    for old in output.glob(f"{WORK}*"):
-        if not _runs(old.name.removeprefix(WORK)):
-            shutil.rmtree(old, ignore_errors=True)
-    for part in output.glob("**/.*.part"):
-        if not _runs(part.name.split(".")[-2]):
-            part.unlink(missing_ok=True)
-    work = output / f"{WORK}{os.getpid()}"
-    work.mkdir()
     try:
-        with Database(work, asked.memory, asked.threads) as database:
+        with held(output), _database_in(output, asked) as database:
             yield database
     finally:
-        shutil.rmtree(work, ignore_errors=True)
         for folder in made:
             with suppress(OSError):
                 folder.rmdir()
 
 
-def _runs(process: str) -> bool:
-    """Whether another process of this number runs."""
-    if process == str(os.getpid()):
-        return False
+@contextmanager
+def _database_in(output: Path, asked: Asked) -> Iterator[Database]:
+    work = output / f"{WORK}{os.getpid()}"
+    with writing(output):
+        remove_leftovers(output)
+        work.mkdir()
     try:
-        os.kill(int(process), 0)
-    except (ValueError, ProcessLookupError):
-        return False
-    except PermissionError:
-        return True
-    return True
+        with Database(work, asked.memory, asked.threads) as database:
+            yield database
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
 
 
 def _stored(run: Run, shard: Shard, asked: Asked, ranging: RangesRun | None) -> Done:

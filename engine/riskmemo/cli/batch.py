@@ -1,11 +1,13 @@
 """`riskmemo batch`: every case of a panel, into Parquet files."""
 
+import re
 import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from riskmemo.cli.progress import Progress
 from riskmemo.cli.terminal import width
@@ -19,6 +21,14 @@ if TYPE_CHECKING:
 
 DEFAULT_CASES = 250_000
 MOST_DRAWS = 1_000_000
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/")
+"""How the path of an output begins that Spark can reach and Python perhaps not."""
+FOR_DUCKDB = {
+    "memory": "give Spark its memory in `spark-defaults.conf`",
+    "threads": "name the cores of Spark with `--master`, as `--master 'local[4]'`",
+    "shard": "leave it out with `--engine spark`",
+}
+"""Options that Spark has no use for, and what to do instead."""
 NOTHING = (
     "the ruleset `{}` says of nothing that it is uncertain: there is nothing to draw, so no ranges"
     " are written"
@@ -100,8 +110,8 @@ def command(  # noqa: PLR0913
 
     if master and engine != "spark":
         raise click.UsageError("`--master` is for `--engine spark`")
-    if draws and engine == "spark":
-        raise click.UsageError("`--ranges` needs DuckDB: leave out `--engine spark`")
+    if engine == "spark":
+        _refuse_on_spark(output, draws, memos)
     program = riskmemo.load_ruleset(ruleset_named(ruleset))
     folder = Path(output)
     asked = Asked(
@@ -122,7 +132,22 @@ def command(  # noqa: PLR0913
     if memos:
         from riskmemo.cli.batch_memos import write_memos
 
-        write_memos(cases, program, folder / "memos", force=force)
+        write_memos(cases, program, folder / "memos", wanted=memos, force=force)
+
+
+def _refuse_on_spark(output: str, draws: int | None, memos: int | None) -> None:
+    """Nothing that is typed is passed over."""
+    if draws:
+        raise click.UsageError("`--ranges` needs DuckDB: leave out `--engine spark`")
+    if memos and SCHEME.match(output):
+        raise click.UsageError(
+            "`--memos` are written on this machine: leave it out, and make memos of single cases"
+            " with `riskmemo panel case`, or name a folder of this machine with `-o`"
+        )
+    context = click.get_current_context()
+    for name, advice in FOR_DUCKDB.items():
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"`--{name}` is for DuckDB: {advice}")
 
 
 def _run(asked: "Asked", on_spark: "OnSpark | None") -> "Sequence[Case]":
@@ -144,7 +169,7 @@ def _run(asked: "Asked", on_spark: "OnSpark | None") -> "Sequence[Case]":
         try:
             found = batch_on_spark(on_spark, told) if on_spark else batch(asked, told)
         except KeyboardInterrupt:
-            _tell_stopped(*state)
+            _tell_stopped(*state, on_spark=on_spark is not None)
             raise
     if asked.draws and found.plan is None:
         click.echo(NOTHING.format(asked.ruleset.ruleset.id), err=True)
@@ -161,7 +186,10 @@ def _left(begun: list[tuple[float, float]], every: int) -> str:
     return f"about {seconds / 60:.0f} min left" if seconds > 90 else f"about {seconds:.0f} s left"
 
 
-def _tell_stopped(done: float, every: int) -> None:
-    """Below the `^C` of the terminal; click ends the line."""
+def _tell_stopped(done: float, every: int, *, on_spark: bool) -> None:
+    """Below the `^C` of the terminal; click ends the line. Spark tells steps, and no shards."""
+    if on_spark:
+        sys.stderr.write("\nstopped: nothing is written; the same command begins again")
+        return
     what = f"{int(done)} of {every} shards are" if every else "nothing is"
     sys.stderr.write(f"\nstopped: {what} written; the same command goes on from there")

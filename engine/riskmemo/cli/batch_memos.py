@@ -15,16 +15,22 @@ if TYPE_CHECKING:
     from riskmemo.model.case import Case
 
 
-def write_memos(cases: "Sequence[Case]", ruleset: "Program", folder: Path, *, force: bool) -> None:
-    """The memo of each case, named after its place and its id."""
+def write_memos(
+    cases: "Sequence[Case]", ruleset: "Program", folder: Path, *, wanted: int, force: bool
+) -> None:
+    """The memo of each case, named after its place and its id; says where they are too few."""
     import riskmemo
+    from riskmemo.batch.highest import memo_names
 
     files: dict[Path, bytes] = {}
     with Progress("writing memos") as progress:
-        for place, case in enumerate(cases, start=1):
+        for place, (name, case) in enumerate(zip(memo_names(cases), cases, strict=True), start=1):
             assessment = riskmemo.assess(case, ruleset, analyses="short")
             memo = riskmemo.Memo(assessment).write("html")
-            files[folder / f"{place:04}-{case.id}.html"] = memo
+            files[folder / name] = memo
             progress.done(place / len(cases))
     for line in write_files(files, force=force):
         click.echo(line)
+    if len(cases) < wanted:
+        which = "no other case" if cases else "no case"
+        click.echo(f"memos: {len(cases)} of {wanted}, {which} has a risk score")

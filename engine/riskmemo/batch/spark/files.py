@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from riskmemo.errors import Mistake, OutputRefused
@@ -30,6 +31,12 @@ class Files:
 
     def _path(self, path: str) -> Any:
         return self._jvm.org.apache.hadoop.fs.Path(path)
+
+    @property
+    def folder(self) -> Path | None:
+        """The place as Python finds it, if it is in the file system of the machine."""
+        found = self._system.makeQualified(self._path(self.place)).toUri()
+        return Path(str(found.getPath())) if found.getScheme() == "file" else None
 
     def at(self, name: str) -> str:
         """The path of something in this place."""

@@ -1,7 +1,8 @@
 """A whole panel on Spark: checked, scored and written, then moved to its place and signed for."""
 
+import re
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,16 +10,18 @@ from uuid import uuid4
 
 from riskmemo.batch.bounds import Bound, bounds_of
 from riskmemo.batch.database import identifier
-from riskmemo.batch.highest import risk_root
+from riskmemo.batch.highest import memo_names, risk_root
+from riskmemo.batch.holding import held
 from riskmemo.batch.loading import Loaded, load_opened, load_part
 from riskmemo.batch.manifest import (
-    NAME,
     Done,
     Manifest,
     Origin,
     difference_of,
     manifest_of,
+    memos_in,
 )
+from riskmemo.batch.outputs import FOLDERS, MEMOS, NAME, refuse_stranger
 from riskmemo.batch.results import (
     MATCHES_OF,
     found_select,
@@ -46,6 +49,8 @@ from riskmemo.scoring.bands import tables_at
 from riskmemo.version import VERSION
 
 PART = ".part-"
+"""How the name of the folder begins in which a run works; 32 hexadecimal digits follow."""
+WORKPLACE = re.compile(rf"{re.escape(PART)}[0-9a-f]{{32}}")
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,8 @@ class SparkRun:
         self.given, self.asked = given, given.asked
         self.files = Files(spark, given.output)
         self.part = f"{PART}{uuid4().hex}"
+        self.stale_memos: list[str] = []
+        """Of the output that this run replaces."""
         self.database = SparkDatabase(spark, self.files.at(f"{self.part}/work"))
         whole = self.asked.matches or self.asked.gaps
         self.panel = Panel(self.asked.ruleset, Spark(), whole=whole)
@@ -88,7 +95,10 @@ class SparkRun:
         if manifest.shards and not self.asked.memos:
             return done
         with self._working():
-            self._work(done, told)
+            # read again: until the folder was held, another run may have written into it
+            done.manifest = self._manifest(origin)
+            if self.asked.memos or not done.manifest.shards:
+                self._work(done, told)
         return done
 
     def _work(self, done: Batch, told: Told) -> None:
@@ -105,6 +115,8 @@ class SparkRun:
         if self.asked.memos:
             names = self._highest()
             done.highest = [case_in(loaded, name, vocabulary, self.database) for name in names]
+            manifest.memos = sorted({*manifest.memos, *memo_names(done.highest)})
+            self.files.write(NAME, manifest.text())
 
     # --- what is there --------------------------------------------------------------------------
 
@@ -128,6 +140,8 @@ class SparkRun:
         known = manifest_of(text, Path(self.given.output), origin)
         if known is not None and self._is_whole(known):
             return known
+        self._refuse_strangers()
+        self.stale_memos = memos_in(text)
         if known is None and self._is_occupied() and not self.asked.force:
             what = difference_of(text, origin)
             message = f"`{self.given.output}` holds the output of another run: {what}"
@@ -148,7 +162,13 @@ class SparkRun:
         )
 
     def _is_occupied(self) -> bool:
-        return any(map(self.files.there, (NAME, "scores", "matches", "gaps")))
+        return any(map(self.files.there, (NAME, *FOLDERS)))
+
+    def _refuse_strangers(self) -> None:
+        """Raise `OutputRefused` where a folder that would go holds what no run has written."""
+        for folder in filter(self.files.is_folder, FOLDERS):
+            for each in self.files.listed(folder):
+                refuse_stranger(each.name, self.files.at(folder))
 
     # --- computing ------------------------------------------------------------------------------
 
@@ -239,14 +259,19 @@ class SparkRun:
         A folder for output into which nothing was written is not left behind.
         """
         was_there = self.files.there()
-        for each in self.files.listed() if was_there else ():
-            if each.name.startswith(PART):
-                self.files.remove(each.name)
+        folder = self.files.folder
         try:
-            yield
+            with held(folder) if folder else nullcontext():
+                for each in self.files.listed() if was_there else ():
+                    if WORKPLACE.fullmatch(each.name) and each.is_folder:
+                        self.files.remove(each.name)
+                try:
+                    yield
+                finally:
+                    with suppress(Exception):  # Spark may be gone, and what went wrong is told
+                        self.files.remove(self.part)
         finally:
-            with suppress(Exception):  # Spark may be gone, and what went wrong is told
-                self.files.remove(self.part)
+            with suppress(Exception):
                 if not was_there and self.files.there() and not self.files.listed():
                     self.files.remove("")
 
@@ -275,7 +300,8 @@ class SparkRun:
 
     def _put(self, manifest: Manifest) -> None:
         """Move what is written to its place; the manifest comes last, so nothing looks whole."""
-        for name in (NAME, "scores", "matches", "gaps"):
+        self._refuse_strangers()
+        for name in (NAME, *FOLDERS, *(f"{MEMOS}/{memo}" for memo in self.stale_memos)):
             self.files.remove(name)
         for name in self.asked.contents:
             self.files.rename(f"{self.part}/{name}", name)
