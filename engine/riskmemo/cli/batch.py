@@ -96,8 +96,9 @@ def command(  # noqa: PLR0913
     from riskmemo.batch.spark.running import OnSpark
     from riskmemo.batch.spark.session import DEFAULT_MASTER
     from riskmemo.batch.storing import Asked
-    from riskmemo.cli.choices import ruleset_named
+    from riskmemo.cli.choices import require_folder, ruleset_named
 
+    require_folder(output)
     if master and engine != "spark":
         raise click.UsageError("`--master` is for `--engine spark`")
     if draws and engine == "spark":
