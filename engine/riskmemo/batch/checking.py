@@ -132,7 +132,7 @@ def checked(
     try:
         mistakes += list(_wrong(table, list(found.values()), database))
     except database.errors as error:
-        raise unreadable(table.name, error) from None
+        raise unreadable(table.name, error, is_text=table.is_text) from None
     return Checked(table, found)
 
 
