@@ -107,6 +107,15 @@ class Checked:
         column = self.columns.get(name)
         return column.value if column else "NULL"
 
+    def refused(self, *names: str) -> str:
+        """Whether a value of one of these columns is there and is none that it may hold."""
+        wrong = [
+            f"({identifier(name)} IS NOT NULL AND ({self.columns[name].value}) IS NULL)"
+            for name in names
+            if name in self.columns
+        ]
+        return f"({' OR '.join(wrong)})" if wrong else "false"
+
 
 def checked(
     table: Table, vocabulary: Vocabulary, database: Answering, mistakes: list[Mistake]

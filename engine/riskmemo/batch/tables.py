@@ -46,6 +46,7 @@ class Opened:
 def opened(panel: Panel, vocabulary: Vocabulary, database: Database) -> Opened:
     """Every table of a panel; tables that the vocabulary does not know are mistakes."""
     expected = expected_tables(vocabulary)
+    _refuse_what_is_none(panel)
     found = Opened()
     if not isinstance(panel, Mapping):
         found.mistakes += _unread(panel, expected)
@@ -62,6 +63,20 @@ def opened(panel: Panel, vocabulary: Vocabulary, database: Database) -> Opened:
         advice = "add `cases.parquet` or `cases.csv` with case_id, subject, as_of and horizon"
         found.mistakes.append(Mistake("missing-table", message, help=advice))
     return found
+
+
+def _refuse_what_is_none(panel: object) -> None:
+    """Raise `InvalidInput` for what is neither a folder nor a mapping of names."""
+    if not isinstance(panel, (str, Path, Mapping)):
+        message = (
+            f"a panel is a folder or a mapping of names to tables, and no `{type(panel).__name__}`"
+        )
+    elif isinstance(panel, Mapping) and (wrong := [k for k in panel if not isinstance(k, str)]):
+        message = f"a table is named by text, and `{wrong[0]!r}` is none"
+    else:
+        return
+    advice = "give a path, or tables by name, as `{'cases': cases, 'tie': ties}`"
+    raise InvalidInput(Mistake("not-a-panel", message, help=advice))
 
 
 def table_of_cases(panel: Panel, database: Database) -> Table | None:
