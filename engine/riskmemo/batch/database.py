@@ -43,7 +43,7 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def memory_allowed(typed: str | None) -> str:
+def memory_allowed(typed: object) -> str:
     """An amount of memory as DuckDB takes it; raises `InvalidInput` where it is none."""
     allowed = DEFAULT_MEMORY if typed is None else typed
     if not isinstance(allowed, str) or not MEMORY.fullmatch(allowed):
@@ -52,7 +52,7 @@ def memory_allowed(typed: str | None) -> str:
     return allowed
 
 
-def threads_allowed(given: int | None) -> int:
+def threads_allowed(given: object) -> int:
     """How many threads DuckDB uses; raises `InvalidInput` for a number that cannot be."""
     if given is None:
         return os.cpu_count() or 1

@@ -134,13 +134,15 @@ def _run(asked: "Asked", on_spark: "OnSpark | None") -> "Sequence[Case]":
 
     begun: list[tuple[float, float]] = []
     state = (0.0, 0)
-    with Progress("assessing") as progress:
+    with Progress("loading and checking the panel") as progress:
 
         def told(done: float, every: int) -> None:
             nonlocal state
             state = (done, every)
             begun.append((done, time.monotonic()))
-            progress.done(done / every, _left(begun, every))
+            progress.now("assessing all cases in one shard" if every == 1 else "assessing")
+            if done or every > 1:
+                progress.done(done / every, _left(begun, every))
 
         try:
             found = batch_on_spark(on_spark, told) if on_spark else batch(asked, told)
