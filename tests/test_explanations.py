@@ -18,6 +18,7 @@ from riskmemo import assessing
 from riskmemo.analysis.uncertainty import sampling
 from riskmemo.batch.database import Database
 from riskmemo.batch.holding import held
+from riskmemo.batch.many import assess_many
 from riskmemo.batch.spark import session as sessions
 from riskmemo.batch.spark.database import refusing
 from riskmemo.batch.spark.session import session as spark_session
@@ -497,16 +498,23 @@ def with_csv_on_spark(_: Path) -> Iterator[str]:
     return refused(told)
 
 
+def many_of(panel: Any, threads: int | None = None) -> object:
+    """Whatever is given as a panel, assessed."""
+    return assess_many(panel, load_ruleset("./ruleset.yaml"), threads=threads)
+
+
 MADE: dict[str, Callable[[Path], Iterator[str]]] = {
     "assessment-broken": lambda folder: stored(lambda found: found["rules"].clear(), folder),
     "assessment-newer": lambda folder: stored(
         lambda found: found.update(schema_version=1000), folder
     ),
+    "bad-threads": lambda folder: refused(lambda: many_of(folder / "panel", 0)),
     "batch-differs": batched_before,
     "name-taken": with_a_kind_of_sources,
     "output-in-use": with_another_run,
     "output-not-ours": with_a_file_among_shards,
     "shard-damaged": with_a_damaged_shard,
+    "not-a-panel": lambda folder: refused(lambda: many_of([folder])),
     "table-twice": twice,
     "too-little-memory": in_little_memory,
     "cell-too-long": lambda folder: table(f"T1,{'x' * 100_001},S1/2,KGZ,1", folder),

@@ -15,13 +15,15 @@ SECTIONS = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | 
 
 
 def options(command: click.Command) -> list[str]:
-    """Every spelling of every option of a command."""
-    return [
+    """Every spelling of every option of a command, and of the commands below it."""
+    own = [
         each
         for option in command.params
         if isinstance(option, click.Option)
         for each in option.opts
     ]
+    below = command.commands.values() if isinstance(command, click.Group) else ()
+    return own + [each for one in below for each in options(one)]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -34,9 +36,18 @@ def test_a_command_is_documented(name: str) -> None:
     assert f"\nriskmemo {name} " in section or f"| riskmemo {name} " in section
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_an_option_is_told_once(name: str) -> None:
+    """Two rows about one option may say different things."""
+    for table in re.findall(r"(?:^\|.*\n)+", SECTIONS[f"riskmemo {name}"], re.MULTILINE):
+        told = re.findall(r"^\| `(--?[a-z-]+)", table, re.MULTILINE)
+        assert [each for each in told if told.count(each) > 1] == []
+
+
 def test_the_command_itself_is_documented() -> None:
     """So are the options before a command."""
-    assert [each for each in options(riskmemo) if f"`{each}`" not in SECTIONS["riskmemo"]] == []
+    own = [each for option in riskmemo.params for each in option.opts]
+    assert [each for each in own if f"`{each}`" not in SECTIONS["riskmemo"]] == []
 
 
 def test_no_command_is_documented_that_does_not_exist() -> None:

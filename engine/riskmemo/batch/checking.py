@@ -107,6 +107,15 @@ class Checked:
         column = self.columns.get(name)
         return column.value if column else "NULL"
 
+    def refused(self, *names: str) -> str:
+        """Whether a value of one of these columns is there and is none that it may hold."""
+        wrong = [
+            f"({identifier(name)} IS NOT NULL AND ({self.columns[name].value}) IS NULL)"
+            for name in names
+            if name in self.columns
+        ]
+        return f"({' OR '.join(wrong)})" if wrong else "false"
+
 
 def checked(
     table: Table, vocabulary: Vocabulary, database: Answering, mistakes: list[Mistake]
@@ -132,7 +141,7 @@ def checked(
     try:
         mistakes += list(_wrong(table, list(found.values()), database))
     except database.errors as error:
-        raise unreadable(table.name, error) from None
+        raise unreadable(table.name, error, is_text=table.is_text) from None
     return Checked(table, found)
 
 

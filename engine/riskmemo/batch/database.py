@@ -14,6 +14,7 @@ from riskmemo.errors import EvaluationRefused, InvalidInput, Mistake, OutputRefu
 
 Result = TypeVar("Result")
 DEFAULT_MEMORY = "2GB"
+MOST_THREADS = 1024
 MEMORY = re.compile(r"[1-9][0-9]{0,6}(MB|GB)")
 UNWRITABLE = re.compile("could not write|no space left", re.IGNORECASE)
 """What DuckDB says when the disk is full or closed, whatever sort of error it makes of that."""
@@ -42,13 +43,24 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def memory_allowed(typed: str | None) -> str:
+def memory_allowed(typed: object) -> str:
     """An amount of memory as DuckDB takes it; raises `InvalidInput` where it is none."""
-    allowed = typed or DEFAULT_MEMORY
-    if not MEMORY.fullmatch(allowed):
+    allowed = DEFAULT_MEMORY if typed is None else typed
+    if not isinstance(allowed, str) or not MEMORY.fullmatch(allowed):
         message = f"`{allowed}` is no amount of memory"
         raise InvalidInput(Mistake("bad-memory", message, help="write `2GB` or `500MB`, say"))
     return allowed
+
+
+def threads_allowed(given: object) -> int:
+    """How many threads DuckDB uses; raises `InvalidInput` for a number that cannot be."""
+    if given is None:
+        return os.cpu_count() or 1
+    if isinstance(given, bool) or not isinstance(given, int) or not 1 <= given <= MOST_THREADS:
+        message = f"`{given!r}` is no number of threads"
+        advice = f"give a whole number from 1 to {MOST_THREADS:,}, or none for all cores"
+        raise InvalidInput(Mistake("bad-threads", message, help=advice))
+    return given
 
 
 class Answering(Protocol):
@@ -81,7 +93,7 @@ class Database:
 
         config: dict[str, Any] = {
             "memory_limit": memory_allowed(memory),
-            "threads": threads or os.cpu_count() or 1,
+            "threads": threads_allowed(threads),
             "temp_directory": str(work / "spilled"),
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,

@@ -2,7 +2,8 @@
 
 `loaded KIND` holds every fact with `_case`, `_row`, `id`, the fields of the kind, `_known` (since
 when it is known), `_visible` (whether a source of it was out by the cut-off), `_supports` (whether
-a grade that was out is C3 or better).
+a grade that was out is C3 or better), `_refused` and `_undated` (whether a day or citation of it,
+or what its sources say, is refused already).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,9 +27,6 @@ from riskmemo.errors import InvalidInput, Mistake
 from riskmemo.language.program import Program
 from riskmemo.language.scope import schema_of
 from riskmemo.model.vocabulary import Vocabulary
-
-PART = "part"
-"""The schema of the tables of one shard, which compiled statements read."""
 
 
 @dataclass(frozen=True)
@@ -124,13 +122,17 @@ def _load_sources(table: Checked | None, database: Answering) -> None:
     texts = ("id", "publisher", "title", "url", "note", "reliability")
     if table is None:
         columns = ", ".join(f"NULL::VARCHAR AS {name}" for name in texts)
-        select = f"SELECT 0 AS {ROW}, NULL::VARCHAR AS key, NULL::DATE AS date, {columns}"
+        select = (
+            f"SELECT 0 AS {ROW}, NULL::VARCHAR AS key, NULL::DATE AS date, false AS refused,"
+            f" {columns}"
+        )
         database.run(f"CREATE TABLE loaded_sources AS {select} LIMIT 0")
         return
     database.run(
         f"CREATE TABLE loaded_sources AS SELECT {ROW},"
         f" CAST({table.value('case_id')} AS VARCHAR) AS key,"
-        f" CAST({table.value('date')} AS DATE) AS date, {_texts(table, texts)}"
+        f" CAST({table.value('date')} AS DATE) AS date, {table.refused('date')} AS refused,"
+        f" {_texts(table, texts)}"
         f" FROM ({table.table.relation})"
     )
 
@@ -172,7 +174,8 @@ def _load_facts(table: Checked, kind: str, vocabulary: Vocabulary, database: Ans
         f"SELECT {ROW}, CAST({table.value('case_id')} AS VARCHAR) AS _key,"
         f" CAST({table.value('id')} AS VARCHAR) AS _id,"
         f" CAST({table.value('known')} AS DATE) AS _since,"
-        f" CAST({table.value('sources')} AS VARCHAR) AS _sources, {texts}, {fields}"
+        f" CAST({table.value('sources')} AS VARCHAR) AS _sources,"
+        f" {table.refused('date', 'known', 'sources')} AS _refused, {texts}, {fields}"
         f" FROM ({table.table.relation})"
     )
     cited = "sources" in table.columns
@@ -204,12 +207,13 @@ def _cited() -> str:
     out = "(date IS NULL OR date <= _as_of)"
     good = GOOD.format(reliability="reliability", credibility="credibility")
     named = " UNION ALL ".join(
-        f"SELECT u.{ROW}, u._as_of, u.credibility, s.date, s.reliability FROM used AS u"
+        f"SELECT u.{ROW}, u._as_of, u.credibility, s.date, s.reliability, s.refused FROM used AS u"
         f" JOIN loaded_sources AS s ON s.id = u.source AND {whose}"
         for whose in ("s.key = u._key", "s.key IS NULL")
     )
     return (
         f", used AS ({citations('fact')}), graded AS (SELECT {ROW}, min(date) AS earliest,"
+        " bool_or(refused) AS undated,"
         f" bool_or({out}) AS visible, bool_or({out} AND {good}) AS supports"
         f" FROM ({named}) GROUP BY {ROW})"
     )
@@ -220,13 +224,17 @@ def _known(cited: bool) -> str:
     own = GOOD.format(reliability="fact._reliability", credibility="fact._credibility")
     own = f"coalesce({own}, false)"
     if not cited:
-        return f"coalesce(fact._since, fact.date) AS _known, true AS _visible, {own} AS _supports"
+        return (
+            "coalesce(fact._since, fact.date) AS _known, true AS _visible,"
+            f" {own} AS _supports, false AS _undated"
+        )
     return (
         "CASE WHEN fact._sources IS NULL THEN coalesce(fact._since, fact.date)"
         " ELSE coalesce(fact._since, g.earliest) END AS _known,"
         " fact._sources IS NULL OR coalesce(g.visible, false) AS _visible,"
         f" CASE WHEN fact._sources IS NULL THEN {own}"
-        " ELSE coalesce(g.supports, false) END AS _supports"
+        " ELSE coalesce(g.supports, false) END AS _supports,"
+        " coalesce(g.undated, fact._sources IS NOT NULL) AS _undated"
     )
 
 

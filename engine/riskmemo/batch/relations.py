@@ -166,7 +166,8 @@ def _of_facts(kind: str, table: str) -> Iterator[Check]:
         "known-missing",
         kind,
         "known",
-        f"SELECT {ROW}, 0 FROM {table} WHERE _known IS NULL AND _case IS NOT NULL",
+        f"SELECT {ROW}, 0 FROM {table} WHERE _known IS NULL AND _case IS NOT NULL"
+        " AND NOT _refused AND NOT _undated",
         lambda _: "nothing says when this became known",
         "add `known` with the day on which you could know it, or a dated source",
     )

@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ OWN_COLUMNS = ("case_id", "id", "known", "sources")
 """What a fact of a panel has beside its fields; our other columns give way to these."""
 ENDINGS = (".parquet", ".csv")
 ROW = "_row"
+PLACE = "file_row_number"
+"""DuckDB's number of a row in a Parquet file, from 0."""
 Panel = str | Path | Mapping[str, Any]
 """A folder, or names of tables to anything with the Arrow PyCapsule interface."""
 
@@ -44,6 +46,7 @@ class Opened:
 def opened(panel: Panel, vocabulary: Vocabulary, database: Database) -> Opened:
     """Every table of a panel; tables that the vocabulary does not know are mistakes."""
     expected = expected_tables(vocabulary)
+    _refuse_what_is_none(panel)
     found = Opened()
     if not isinstance(panel, Mapping):
         found.mistakes += _unread(panel, expected)
@@ -60,6 +63,20 @@ def opened(panel: Panel, vocabulary: Vocabulary, database: Database) -> Opened:
         advice = "add `cases.parquet` or `cases.csv` with case_id, subject, as_of and horizon"
         found.mistakes.append(Mistake("missing-table", message, help=advice))
     return found
+
+
+def _refuse_what_is_none(panel: object) -> None:
+    """Raise `InvalidInput` for what is neither a folder nor a mapping of names."""
+    if not isinstance(panel, (str, Path, Mapping)):
+        message = (
+            f"a panel is a folder or a mapping of names to tables, and no `{type(panel).__name__}`"
+        )
+    elif isinstance(panel, Mapping) and (wrong := [k for k in panel if not isinstance(k, str)]):
+        message = f"a table is named by text, and `{wrong[0]!r}` is none"
+    else:
+        return
+    advice = "give a path, or tables by name, as `{'cases': cases, 'tie': ties}`"
+    raise InvalidInput(Mistake("not-a-panel", message, help=advice))
 
 
 def table_of_cases(panel: Panel, database: Database) -> Table | None:
@@ -151,10 +168,52 @@ def _open(name: str, given: object, database: Database, found: Opened) -> None:
 
 
 def _of_parquet(name: str, path: Path, database: Database) -> Table:
+    names = _names_in(path)
+    refuse_names(name, names)
     read = f"read_parquet({_literal(path)})"
-    numbered = f"read_parquet({_literal(path)}, file_row_number = true)"
-    relation = f"SELECT * EXCLUDE (file_row_number), file_row_number + 1 AS {ROW} FROM {numbered}"
+    if any(each.lower() == PLACE for each in names):
+        relation = f"SELECT *, row_number() OVER () AS {ROW} FROM {read}"
+    else:
+        numbered = f"read_parquet({_literal(path)}, {PLACE} = true)"
+        relation = f"SELECT * EXCLUDE ({PLACE}), {PLACE} + 1 AS {ROW} FROM {numbered}"
     return Table(name, _columns(name, f"SELECT * FROM {read}", database), relation)
+
+
+def _names_in(path: Path) -> list[str]:
+    """The columns of a Parquet file, as they are named in it; DuckDB renames some.
+
+    None where the file cannot be read, which DuckDB tells better.
+    """
+    import pyarrow  # noqa: PLC0415 - an extra
+    from pyarrow import parquet  # noqa: PLC0415
+
+    try:
+        return list(parquet.read_schema(path).names)
+    except (pyarrow.ArrowException, OSError, ValueError):
+        return []
+
+
+def refuse_names(table: str, names: Sequence[str], advice: str = "name each column once") -> None:
+    """Raise `InvalidInput` for names of columns with which no SELECT can be made.
+
+    SQL does not tell `Id` from `id`, and names that begin with `_` are ours.
+    """
+    mistakes = []
+    for place, name in enumerate(names):
+        first = next((each for each in names[:place] if each.lower() == name.lower()), None)
+        if name.startswith("_"):
+            message = f"the table `{table}` can have no column `{name}`"
+            mistakes.append(Mistake("unknown-column", message, help="leave the column out"))
+        elif first is not None and name not in names[:place]:
+            message = (
+                f"the table `{table}` has the columns `{first}` and `{name}`, which is one name"
+            )
+            mistakes.append(Mistake("duplicate-column", message, help=advice))
+        elif first is not None:
+            message = f"the table `{table}` has the column `{name}` twice"
+            mistakes.append(Mistake("duplicate-column", message, help=advice))
+    if mistakes:
+        raise InvalidInput(mistakes)
 
 
 def _literal(path: Path) -> str:
@@ -174,7 +233,7 @@ def _of_csv(name: str, path: Path, database: Database) -> Table:
     try:
         database.run(f"CREATE TEMP TABLE {kept} AS {select}")
     except database.errors as error:
-        raise unreadable(name, error) from None
+        raise unreadable(name, error, is_text=True) from None
     return Table(name, dict.fromkeys(header, "VARCHAR"), f"SELECT * FROM {kept}", is_text=True)
 
 
@@ -194,12 +253,12 @@ def _header(name: str, path: Path) -> list[str]:
     except UnicodeDecodeError:
         message = f"the header of the table `{name}` is not UTF-8 text"
         raise InvalidInput(Mistake("not-utf-8", message, help="save it as UTF-8")) from None
-    twice = sorted({each for each in header if header.count(each) > 1})
-    if not header or "" in header or twice:
-        what = f"the column `{twice[0]}` twice" if twice else "a column without a name"
-        message = f"the table `{name}` has {what}" if header else f"the table `{name}` is empty"
-        code = "duplicate-column" if twice else "table-unreadable"
-        raise InvalidInput(Mistake(code, message, help="name each column once in the first line"))
+    advice = "name each column once in the first line"
+    if not header or "" in header:
+        what = "has a column without a name" if header else "is empty"
+        message = f"the table `{name}` {what}"
+        raise InvalidInput(Mistake("table-unreadable", message, help=advice))
+    refuse_names(name, header, advice)
     return header
 
 
@@ -211,10 +270,7 @@ def _of_arrow(name: str, given: object, database: Database) -> Table:
         advice = "give a PyArrow, Polars or pandas table, or a DuckDB relation"
         raise InvalidInput(Mistake("table-unreadable", message, help=advice))
     table = pyarrow.table(given)
-    twice = sorted({each for each in table.column_names if table.column_names.count(each) > 1})
-    if twice:
-        message = f"the table `{name}` has the column `{twice[0]}` twice"
-        raise InvalidInput(Mistake("duplicate-column", message, help="name each column once"))
+    refuse_names(name, table.column_names)
     numbers = pyarrow.array(range(1, table.num_rows + 1), pyarrow.int64())
     registered = f"given {name}"
     database.register(registered, table.append_column(ROW, numbers))
@@ -230,13 +286,14 @@ def _columns(name: str, select: str, database: Database) -> dict[str, str]:
         raise unreadable(name, error) from None
 
 
-def unreadable(name: str, error: Exception) -> InvalidInput:
+def unreadable(name: str, error: Exception, *, is_text: bool = False) -> InvalidInput:
     """The refusal of a table that DuckDB cannot read."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    lines = [line.strip() for line in str(error).splitlines() if line.strip(" ^")]
     told = [
         line for line in lines[:4] if not line.startswith(("Possible", "*", "LINE", "Original"))
     ]
     reason = "; ".join(told).removeprefix("Invalid Input Error: ").rstrip(".")
     message = f"the table `{name}` cannot be read: {reason}"
     advice = 'a CSV table has commas between, quotes (`"`) around text, and is UTF-8'
+    advice = advice if is_text else "write the table anew: it may be damaged, or cut short"
     return InvalidInput(Mistake("table-unreadable", message, help=advice))

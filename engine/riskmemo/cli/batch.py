@@ -106,8 +106,9 @@ def command(  # noqa: PLR0913
     from riskmemo.batch.spark.running import OnSpark
     from riskmemo.batch.spark.session import DEFAULT_MASTER
     from riskmemo.batch.storing import Asked
-    from riskmemo.cli.choices import ruleset_named
+    from riskmemo.cli.choices import require_folder, ruleset_named
 
+    require_folder(output)
     if master and engine != "spark":
         raise click.UsageError("`--master` is for `--engine spark`")
     if engine == "spark":
@@ -158,13 +159,15 @@ def _run(asked: "Asked", on_spark: "OnSpark | None") -> "Sequence[Case]":
 
     begun: list[tuple[float, float]] = []
     state = (0.0, 0)
-    with Progress("assessing") as progress:
+    with Progress("loading and checking the panel") as progress:
 
         def told(done: float, every: int) -> None:
             nonlocal state
             state = (done, every)
             begun.append((done, time.monotonic()))
-            progress.done(done / every, _left(begun, every))
+            progress.now("assessing all cases in one shard" if every == 1 else "assessing")
+            if done or every > 1:
+                progress.done(done / every, _left(begun, every))
 
         try:
             found = batch_on_spark(on_spark, told) if on_spark else batch(asked, told)

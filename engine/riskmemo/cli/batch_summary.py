@@ -109,8 +109,9 @@ def _idle(found: Batch, width: int) -> Iterator[str]:
 
 def _slowest(found: Batch, width: int) -> Iterator[str]:
     """Rules by the time they took; those that look at the same facts took it together."""
-    slow = sorted(found.seconds.items(), key=lambda each: -each[1])[:SLOWEST]
-    if slow:
+    took = [each for each in found.seconds.items() if each[1] > 0]
+    slow = sorted(took, key=lambda each: -each[1])[:SLOWEST]
+    if slow and found.computed:
         yield ""
         yield "slowest rules"
         for rules, seconds in slow:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import click
+
 from riskmemo.errors import InvalidInput, Mistake, did_you_mean
 from riskmemo.memo import FORMATS
 from riskmemo.resources import ruleset_names, ruleset_path
@@ -42,3 +44,10 @@ def ruleset_folder(name: str) -> Path:
     if name not in ruleset_names() and path.exists():
         return path if path.is_dir() else path.parent
     return ruleset_path(name).parent
+
+
+def require_folder(output: str) -> None:
+    """Raise `click.UsageError` where several files would go to standard output."""
+    if output == STANDARD_OUTPUT:
+        message = "`-o -` is standard output, and this writes a folder: name one, as `-o out`"
+        raise click.UsageError(message)

@@ -6,7 +6,15 @@ from typing import Any
 from riskmemo.batch.database import identifier
 from riskmemo.batch.spark.database import SparkDatabase, reason_of
 from riskmemo.batch.spark.files import Files, Listed
-from riskmemo.batch.tables import CASES, ROW, Opened, Table, expected_tables, unknown_table
+from riskmemo.batch.tables import (
+    CASES,
+    ROW,
+    Opened,
+    Table,
+    expected_tables,
+    refuse_names,
+    unknown_table,
+)
 from riskmemo.errors import InvalidInput, Mistake
 from riskmemo.model.vocabulary import Vocabulary
 
@@ -77,9 +85,12 @@ def _open(name: str, path: str, database: SparkDatabase, found: Opened, *, is_fo
     try:
         frame = database.session.read.parquet(path)
         columns = {each: _type(kind) for each, kind in frame.dtypes}
-        own = [each for each in frame.columns if each != ROW]
+        refuse_names(name, frame.columns)
         starts = _starts(frame) if is_folder else []
-        database.view(f"given {name}", _numbered(frame, own, starts, database))
+        database.view(f"given {name}", _numbered(frame, frame.columns, starts, database))
+    except InvalidInput as error:
+        found.mistakes += error.mistakes
+        return
     except PySparkException as error:
         message = f"the table `{name}` cannot be read: {reason_of(error)}"
         found.mistakes.append(Mistake("table-unreadable", message, help="write it as Parquet"))
