@@ -118,6 +118,29 @@ def test_both_engines_refuse_in_the_same_words(tmp_path: Path, spark: Any) -> No
     assert not (tmp_path / "spark").exists()
 
 
+NAMED = {
+    "cases": rows({**A, "_row": 7}),
+    "tie": rows({**TIE, "known": None, "date": "21.7.2025"}),
+    "act": rows({"case_id": "A", "id": "X1", "known": TIE["known"], "_ROW": 1}),
+}
+
+
+def test_both_engines_refuse_names_and_days_alike(tmp_path: Path, spark: Any) -> None:
+    """Names of columns that are ours are told as such, and a bad day once."""
+    panel = parquet_panel(tmp_path / "panel", NAMED)
+    with pytest.raises(InvalidInput) as one:
+        batch(Asked(panel, SIGNED, tmp_path / "duckdb"))
+    with pytest.raises(InvalidInput) as other:
+        on_spark(spark, panel, tmp_path / "spark")
+    found = sorted(told(each) for each in other.value.mistakes)
+    assert found == sorted(told(each) for each in one.value.mistakes)
+    assert [each.partition(":")[0] for each in found] == [
+        "not-a-date",
+        "unknown-column",
+        "unknown-column",
+    ]
+
+
 def test_a_csv_table_is_refused(tmp_path: Path, spark: Any) -> None:
     """Spark would read it as it likes."""
     panel = parquet_panel(tmp_path / "panel", GOOD)
