@@ -109,12 +109,18 @@ def refusing() -> Iterator[None]:
         yield
     except (PySparkException, Py4JError, ConnectionError) as error:
         message = f"Spark could not finish: {reason_of(error)}"
-        advice = "see whether the cluster is up and its workers have memory and disk left"
+        advice = (
+            "see whether the cluster is up and its workers have memory and disk left; on one "
+            "machine `PYSPARK_SUBMIT_ARGS='--driver-memory 8g pyspark-shell'` allows more"
+        )
         raise EvaluationRefused(Mistake("spark-failed", message, help=advice)) from None
 
 
 def reason_of(error: BaseException) -> str:
-    """The first line of what Spark says, without its class."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    """The first line of what Spark says; of an error of Java that of its first cause."""
+    cause, said = getattr(error, "java_exception", None), str(error)
+    while cause is not None:
+        said, cause = str(cause.toString()), cause.getCause()
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
     first = lines[0] if lines else type(error).__name__
     return first[:SHOWN].rstrip(".")

@@ -43,8 +43,13 @@ QUIET: Mapping[str, str] = {
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "WARN",
 }
-ON_ONE_MACHINE: Mapping[str, str] = {"spark.sql.shuffle.partitions": "8"}
-"""Two hundred parts, as a cluster has, make thousands of empty tasks of a run on one machine."""
+ON_ONE_MACHINE: Mapping[str, str] = {
+    # Two hundred, as on a cluster, make thousands of empty tasks.
+    "spark.sql.shuffle.partitions": "8",
+    # Spark's own 1g does not hold a million cases.
+    "spark.driver.memory": "4g",
+}
+"""What suits a run on one machine; `PYSPARK_SUBMIT_ARGS` goes before the memory."""
 MASTERS = re.compile(
     r"local(\[(\*|[0-9]+)(,[0-9]+)?\])?|local-cluster\[.*\]|yarn|spark://.+|k8s://.+"
 )
