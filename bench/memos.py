@@ -12,6 +12,7 @@ from bench.markdown import table
 from bench.warm import milliseconds
 from riskmemo.memo import charts
 from riskmemo.memo.design import Design
+from riskmemo.memo.html import to_html
 from riskmemo.memo.plain import plain
 from riskmemo.memo.view import MemoView
 
@@ -55,7 +56,7 @@ def _warm(assessment: riskmemo.Assessment) -> str:
         return riskmemo.Memo(assessment).write("html")
 
     made = riskmemo.Memo(assessment)
-    page, figures = made.write("html").decode(), _figures(made.view)
+    page, figures = to_html(made.printed, Design()), _figures(made.view)
     actions: Mapping[str, Callable[[], object]] = {
         "view and HTML, charts not drawn again": memo("html"),
         "view and HTML, charts drawn again": redrawn,
