@@ -1,7 +1,7 @@
 """A column of a panel: its typed value in SQL, and every way to be wrong."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from riskmemo.batch.database import identifier, literal
 from riskmemo.source.text import FORBIDDEN
@@ -36,6 +36,10 @@ class Column:
     name: str
     value: str
     problems: tuple[Problem, ...]
+
+    def or_else(self, *problems: Problem) -> "Column":
+        """The same column, which may have these problems too."""
+        return replace(self, problems=(*self.problems, *problems))
 
 
 @dataclass(frozen=True)

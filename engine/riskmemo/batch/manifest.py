@@ -18,6 +18,9 @@ from riskmemo.batch.outputs import (
     writing,
 )
 from riskmemo.errors import Mistake, OutputRefused
+from riskmemo.hashes import kept_hash
+from riskmemo.language.program import Program
+from riskmemo.version import VERSION
 
 FORMAT = "batch/1"
 
@@ -37,6 +40,21 @@ class Origin:
     cases_per_shard: int
     draws: int
     """Draws of what the ruleset says is uncertain; 0 without ranges."""
+
+
+def origin_of(
+    program: Program,
+    tables: dict[str, str],
+    contents: tuple[str, ...],
+    cases_per_shard: int = 0,
+    draws: int = 0,
+) -> Origin:
+    """The origin of a run with this version; 0 cases to a shard where there are no shards."""
+    hashes = {
+        "ruleset": kept_hash(program.ruleset),
+        "vocabulary": kept_hash(program.vocabulary),
+    }
+    return Origin(VERSION, program.ruleset.id, hashes, tables, contents, cases_per_shard, draws)
 
 
 @dataclass

@@ -12,7 +12,7 @@ from riskmemo.batch.database import Database, require_libraries
 from riskmemo.batch.highest import highest_cases, memo_names, risk_root
 from riskmemo.batch.holding import held
 from riskmemo.batch.loading import load
-from riskmemo.batch.manifest import Done, Manifest, Origin, manifest_in
+from riskmemo.batch.manifest import Done, Manifest, Origin, manifest_in, origin_of
 from riskmemo.batch.outputs import RANGES, WORK, remove_leftovers, writing
 from riskmemo.batch.ranges.plan import RangesPlan, plan_for
 from riskmemo.batch.ranges.results import ranges_select, robust_select
@@ -29,10 +29,8 @@ from riskmemo.batch.shards import (
 )
 from riskmemo.batch.tables import hashes_of_files
 from riskmemo.errors import InvalidInput, Mistake
-from riskmemo.hashes import kept_hash
 from riskmemo.language.program import Program
 from riskmemo.model.case import Case
-from riskmemo.version import VERSION
 
 ROWS = 100_000
 """Rows of a group in a Parquet file."""
@@ -69,12 +67,9 @@ class Asked:
 
     def origin(self, draws: int) -> Origin:
         """What decides every byte of the output, with so many draws for ranges."""
-        ruleset = self.ruleset.ruleset
-        hashes = {"ruleset": kept_hash(ruleset), "vocabulary": kept_hash(self.ruleset.vocabulary)}
-        tables = hashes_of_files(self.panel)
         contents = (*self.contents, RANGES) if draws else self.contents
-        size = self.cases_per_shard
-        return Origin(VERSION, ruleset.id, hashes, tables, contents, size, draws)
+        tables = hashes_of_files(self.panel)
+        return origin_of(self.ruleset, tables, contents, self.cases_per_shard, draws)
 
 
 @dataclass

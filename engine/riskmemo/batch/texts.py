@@ -44,9 +44,7 @@ def id_column(given: Given) -> Column:
         lambda value: f"`{value}` cannot be a name",
         lambda _: "use ASCII letters, digits, `_` and `-`, a letter first, at most 64 characters",
     )
-    return required(
-        given, Column(given.name, column.value, (*column.problems, bad)), "every row needs an `id`"
-    )
+    return required(given, column.or_else(bad), "every row needs an `id`")
 
 
 def citations_column(given: Given) -> Column:
@@ -58,7 +56,7 @@ def citations_column(given: Given) -> Column:
         lambda value: f"`{value}` is no list of citations",
         lambda _: "write source and credibility, as `S1/2 S3/1`",
     )
-    return Column(given.name, column.value, (*column.problems, bad))
+    return column.or_else(bad)
 
 
 def sentence_column(given: Given) -> Column:
@@ -76,7 +74,7 @@ def sentence_column(given: Given) -> Column:
         lambda text: f"a text has at most {LONGEST:,} characters, not {len(text):,}",
         lambda _: "shorten it",
     )
-    return Column(given.name, column.value, (*column.problems, empty, long))
+    return column.or_else(empty, long)
 
 
 def address_column(given: Given) -> Column:
@@ -89,7 +87,7 @@ def address_column(given: Given) -> Column:
         lambda _: "this is no web address",
         lambda _: "write it with `https://` in front and without spaces",
     )
-    return Column(given.name, column.value, (*column.problems, bad))
+    return column.or_else(bad)
 
 
 def one_of_column(given: Given, values: Iterable[str], code: str = "unknown-category") -> Column:
@@ -102,7 +100,7 @@ def one_of_column(given: Given, values: Iterable[str], code: str = "unknown-cate
         lambda value: f"`{value}` is none of the field's values",
         lambda value: did_you_mean(value, known, f"write one of {', '.join(known)}"),
     )
-    return Column(given.name, column.value, (*column.problems, bad))
+    return column.or_else(bad)
 
 
 def kind_column(given: Given, kinds: Iterable[str]) -> Column:
@@ -114,9 +112,7 @@ def kind_column(given: Given, kinds: Iterable[str]) -> Column:
         lambda value: f"there is no kind `{value}`",
         lambda value: did_you_mean(value, known),
     )
-    return required(
-        given, Column(given.name, column.value, (*column.problems, bad)), "every row needs a `kind`"
-    )
+    return required(given, column.or_else(bad), "every row needs a `kind`")
 
 
 def country_column(given: Given) -> Column:
@@ -128,7 +124,7 @@ def country_column(given: Given) -> Column:
         lambda value: f"`{value}` is not an ISO 3166-1 alpha-3 code",
         _meant,
     )
-    return Column(given.name, column.value, (*column.problems, bad))
+    return column.or_else(bad)
 
 
 def _meant(value: str) -> str:

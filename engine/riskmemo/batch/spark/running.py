@@ -20,6 +20,7 @@ from riskmemo.batch.manifest import (
     difference_of,
     manifest_of,
     memos_in,
+    origin_of,
 )
 from riskmemo.batch.outputs import FOLDERS, MEMOS, NAME, refuse_stranger
 from riskmemo.batch.results import (
@@ -43,10 +44,8 @@ from riskmemo.engines.sql.panel import Panel
 from riskmemo.engines.sql.queries import Tables, fact_table
 from riskmemo.engines.sql.spark import Spark
 from riskmemo.errors import EvaluationRefused, Mistake, OutputRefused
-from riskmemo.hashes import kept_hash
 from riskmemo.model.assessment import BASE
 from riskmemo.scoring.bands import tables_at
-from riskmemo.version import VERSION
 
 PART = ".part-"
 """How the name of the folder begins in which a run works; 32 hexadecimal digits follow."""
@@ -121,11 +120,8 @@ class SparkRun:
     # --- what is there --------------------------------------------------------------------------
 
     def _origin(self) -> Origin:
-        ruleset = self.asked.ruleset.ruleset
-        vocabulary = self.asked.ruleset.vocabulary
-        hashes = {"ruleset": kept_hash(ruleset), "vocabulary": kept_hash(vocabulary)}
         tables = fingerprints(self.given.panel, self.database)
-        return Origin(VERSION, ruleset.id, hashes, tables, self.asked.contents, 0, 0)
+        return origin_of(self.asked.ruleset, tables, self.asked.contents)
 
     def _manifest(self, origin: Origin) -> Manifest:
         """The manifest of this run; raises `OutputRefused` where another's output is there."""

@@ -16,7 +16,7 @@ from riskmemo.engines.sql.dialects import call, whole
 from riskmemo.engines.sql.expressions import case_when, column, is_known, sum_of
 from riskmemo.engines.sql.folding import GAP, GIVEN, ROWS, STRENGTHS
 from riskmemo.engines.sql.means import Weights, noisy_or
-from riskmemo.engines.sql.queries import CASE_ID, above, named
+from riskmemo.engines.sql.queries import CASE_ID, above, everything_of, named, table_named
 from riskmemo.engines.sql.rules import to_micro
 from riskmemo.engines.sql.scores import COVERAGE, SCORE, Tree, Weighing
 from riskmemo.language.program import TypedRule
@@ -137,15 +137,15 @@ class DrawnTree(Tree):
         """Cases in all draws, with what rules and leaves give there."""
         select = exp.select(column(CASE_ID, "n"), copy=False)
         select.select(*(column(name, "n") for name in self.standing()), copy=False)
-        select.select(exp.Column(this=exp.Star(), table=_quoted("d")), copy=False)
-        select.from_(_table(NOW, "n"), copy=False)
-        select.join(exp.Join(this=_table(DRAWS, "d"), kind="CROSS"), copy=False)
+        select.select(everything_of("d"), copy=False)
+        select.from_(table_named(NOW, "n"), copy=False)
+        select.join(exp.Join(this=table_named(DRAWS, "d"), kind="CROSS"), copy=False)
         for fold in self.drawn.folds:
             select.select(*(column(name, fold.name) for name in fold.columns), copy=False)
             of_case = exp.Mul(this=column(CASE_ID, "n"), expression=whole(fold.choices))
             chosen = exp.Add(this=of_case, expression=column(f"{CHOICE}{fold.group}", "d"))
             same = exp.EQ(this=column(CASE_ID, fold.name), expression=chosen)
-            table = _table(fold.name, fold.name)
+            table = table_named(fold.name, fold.name)
             select.join(exp.Join(this=table, on=same, side="LEFT"), copy=False)
         given = [
             named(self._given_with_points(self.program.rule[each.rule.id]), GIVEN + each.rule.id)
@@ -240,11 +240,3 @@ class DrawnTree(Tree):
         total = exp.paren(sum_of(of(PROPORTION)), copy=False)
         proportions = Weights(doubles, of(PROPORTION), 1)
         return Weighing(proportions, total, most.proportions, exact, most.parts)
-
-
-def _quoted(name: str) -> exp.Identifier:
-    return exp.to_identifier(name, quoted=True)
-
-
-def _table(name: str, alias: str) -> exp.Table:
-    return exp.Table(this=_quoted(name), alias=exp.TableAlias(this=_quoted(alias)))

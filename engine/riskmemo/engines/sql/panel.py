@@ -16,6 +16,7 @@ from riskmemo.engines.sql.queries import (
     CASES,
     Tables,
     above,
+    everything_of,
     fact_table,
     named,
     table_named,
@@ -224,7 +225,7 @@ def _joined(folds: Mapping[str, Sequence[str]]) -> exp.Select:
     for name, columns in folds.items():
         for each in columns:
             where.setdefault(each, []).append(name)
-    select = exp.select(exp.Column(this=exp.Star(), table=_quoted(CASES)), copy=False)
+    select = exp.select(everything_of(CASES), copy=False)
     for each, names in where.items():
         found: list[exp.Expr] = [column(each, name) for name in names]
         if each.startswith(BITS):
@@ -238,7 +239,3 @@ def _joined(folds: Mapping[str, Sequence[str]]) -> exp.Select:
         same = exp.EQ(this=column(CASE_ID, name), expression=column(CASE_ID, CASES))
         select.join(exp.Join(this=table_named(name), on=same, side="LEFT"), copy=False)
     return select
-
-
-def _quoted(name: str) -> exp.Identifier:
-    return exp.to_identifier(name, quoted=True)

@@ -141,7 +141,7 @@ class Tables:
             select.select(named(column(name, CASE), name), copy=False)
         for name in absences:
             select.select(named(self._absent(name), name), copy=False)
-        select.from_(_table(fact_table(kinds[first]), first), copy=False)
+        select.from_(table_named(fact_table(kinds[first]), first), copy=False)
         conditions = self._shared(every)
         seen = {first}
         if givens:
@@ -197,7 +197,7 @@ class Tables:
             exp.EQ(this=column(f"{alias}._id", name), expression=column("_id", alias))
             for alias in around
         ]
-        return exp.Join(this=_table(name), on=conjunction(same), side="LEFT"), name
+        return exp.Join(this=table_named(name), on=conjunction(same), side="LEFT"), name
 
     def _absence_table(self, query: Query, around: Mapping[str, str]) -> str:
         key = (query, tuple(around.items()))
@@ -250,18 +250,21 @@ def named(item: exp.Expr, name: str) -> exp.Expr:
     return exp.alias_(item, name, quoted=True, copy=False)
 
 
-def table_named(name: str) -> exp.Table:
-    """A table under a quoted name."""
-    return exp.Table(this=exp.to_identifier(name, quoted=True))
+def table_named(name: str, alias: str | None = None) -> exp.Table:
+    """A table under a quoted name, read as `alias` if that is given."""
+    table = exp.Table(this=exp.to_identifier(name, quoted=True))
+    if alias:
+        table.set("alias", exp.TableAlias(this=exp.to_identifier(alias, quoted=True)))
+    return table
 
 
-def _table(name: str, alias: str | None = None) -> exp.Expr:
-    table = table_named(name)
-    return exp.alias_(table, alias, table=True, quoted=True, copy=False) if alias else table
+def everything_of(table: str) -> exp.Column:
+    """Every column of a table or alias."""
+    return exp.Column(this=exp.Star(), table=exp.to_identifier(table, quoted=True))
 
 
 def _join(name: str, alias: str, on: Sequence[exp.Expr]) -> exp.Join:
-    return exp.Join(this=_table(name, alias), on=conjunction(on))
+    return exp.Join(this=table_named(name, alias), on=conjunction(on))
 
 
 def _same_case(alias: str, other: str) -> exp.Expr:
